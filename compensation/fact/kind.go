@@ -1,0 +1,110 @@
+package fact
+
+import (
+	"fmt"
+
+	"steelyard/compensation/problem"
+)
+
+// Kind names a kind of fact.
+type Kind uint8
+
+// The kinds, in the order of the fields of Set.
+const (
+	KindTeam Kind = iota
+	KindPerson
+	KindEmployment
+	KindCustomer
+	KindContract
+	KindSplit
+	KindInstalment
+	KindReceipt
+	KindAllocation
+	KindFigure
+)
+
+// kindNames are the words of documents and of sentences.
+var kindNames = [...]problem.Text{
+	KindTeam:       {ZH: "团队", EN: "team"},
+	KindPerson:     {ZH: "人员", EN: "person"},
+	KindEmployment: {ZH: "任职", EN: "employment"},
+	KindCustomer:   {ZH: "客户", EN: "customer"},
+	KindContract:   {ZH: "合同", EN: "contract"},
+	KindSplit:      {ZH: "分成", EN: "split"},
+	KindInstalment: {ZH: "分期", EN: "instalment"},
+	KindReceipt:    {ZH: "回款", EN: "receipt"},
+	KindAllocation: {ZH: "核销", EN: "allocation"},
+	KindFigure:     {ZH: "数值", EN: "figure"},
+}
+
+// Kinds returns every kind in the order of the fields of Set.
+func Kinds() []Kind {
+	kinds := make([]Kind, len(kindNames))
+	for i := range kinds {
+		kinds[i] = Kind(i)
+	}
+	return kinds
+}
+
+// Name returns the word for the kind in both languages.
+func (k Kind) Name() problem.Text { return kindNames[k] }
+
+// String returns the English word, which documents use.
+func (k Kind) String() string { return kindNames[k].EN }
+
+// told formats a sentence of which some arguments differ by language: a
+// problem.Text among them is put in by its language.
+func told(zh, en string, args ...any) problem.Text {
+	inZH, inEN := make([]any, len(args)), make([]any, len(args))
+	for i, a := range args {
+		inZH[i], inEN[i] = a, a
+		if t, ok := a.(problem.Text); ok {
+			inZH[i], inEN[i] = t.ZH, t.EN
+		}
+	}
+	return problem.Text{ZH: fmt.Sprintf(zh, inZH...), EN: fmt.Sprintf(en, inEN...)}
+}
+
+// subject names a fact at the beginning of a sentence by its natural key; in
+// Chinese it brings the blank that a sentence needs behind a quoted value.
+func (s *Set) subject(kind Kind, i int) problem.Text {
+	show := problem.Show
+	switch kind {
+	case KindTeam:
+		return problem.Textf("团队 %s ", "Team %s", show(s.Teams[i].Code))
+	case KindPerson:
+		return problem.Textf("人员 %s ", "Person %s", show(s.Persons[i].Code))
+	case KindEmployment:
+		e := s.Employments[i]
+		return told("人员 %s %s的任职", "The employment of person %s%s", show(e.Person), since(e.Valid.From.String(), false))
+	case KindCustomer:
+		return problem.Textf("客户 %s ", "Customer %s", show(s.Customers[i].Code))
+	case KindContract:
+		return problem.Textf("合同 %s ", "Contract %s", show(s.Contracts[i].Number))
+	case KindSplit:
+		x := s.Splits[i]
+		return told("合同 %s 中 %s %s的分成", "The split of contract %s to %s%s", show(x.Contract), show(x.Person), since(x.From.String(), false))
+	case KindInstalment:
+		x := s.Instalments[i]
+		return problem.Textf("合同 %s 的分期 %s ", "Instalment %[2]s of contract %[1]s", show(x.Contract), show(x.Number))
+	case KindReceipt:
+		return problem.Textf("回款 %s ", "Receipt %s", show(s.Receipts[i].Number))
+	case KindAllocation:
+		x := s.Allocations[i]
+		return problem.Textf("回款 %s 的第 %d 行核销", "Allocation line %[2]d of receipt %[1]s", show(x.Receipt), x.Line)
+	}
+	f := s.Figures[i]
+	return problem.Textf("%s 在 %s 的数值 %s ", "Figure %[3]s of %[1]s in %[2]s", show(f.Person), show(f.Period), show(f.Code))
+}
+
+// since says from which day something holds; nothing for no date, unless the
+// sentence needs a word there.
+func since(date string, always bool) problem.Text {
+	switch {
+	case date != "":
+		return problem.Textf("自 %s 起", " from %s", date)
+	case always:
+		return problem.Text{ZH: "自始", EN: " from the beginning"}
+	}
+	return problem.Text{}
+}

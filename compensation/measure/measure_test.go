@@ -1,0 +1,105 @@
+package measure
+
+import (
+	"fmt"
+	"strings"
+	"testing"
+
+	"steelyard/compensation/fact"
+	"steelyard/compensation/money"
+	"steelyard/compensation/period"
+)
+
+func day(s string) period.Date { d, _ := period.ParseDate(s); return d }
+
+func cny(s string) money.Amount {
+	c, _ := money.ParseCurrency("CNY")
+	a, err := money.ParseAmount(s, c)
+	if err != nil {
+		panic(err)
+	}
+	return a
+}
+
+func sample() *fact.Index {
+	return fact.NewIndex(&fact.Set{
+		Persons: []fact.Person{{Code: "E1", Name: "林悦"}},
+		Contracts: []fact.Contract{
+			{Number: "HT2", Signed: day("2026-01-05"), Amount: cny("200")},
+			{Number: "HT1", Signed: day("2026-01-05"), Amount: cny("100")},
+			{Number: "HT0", Amount: cny("50")}, // not signed
+		},
+		Receipts: []fact.Receipt{
+			{Number: "R2", Date: day("2026-02-01"), ValueDate: day("2026-01-31"), Amount: cny("90")},
+			{Number: "R10", Date: day("2026-02-01"), Amount: cny("10")},
+			{Number: "R1", Date: day("2026-03-01"), Amount: cny("5")},
+		},
+		Allocations: []fact.Allocation{
+			{Receipt: "R1", Line: 1, Contract: "HT1", Amount: cny("5")},
+			{Receipt: "R2", Line: 2, Contract: "HT2", Amount: cny("30")},
+			{Receipt: "R2", Line: 1, Contract: "HT1", Amount: cny("40")}, // 20 of R2 are unallocated
+			{Receipt: "R10", Line: 1, Contract: "HT1", Amount: cny("10")},
+		},
+		Figures: []fact.Figure{{Person: "E1", Period: "2026-Q1", Code: "target", Value: money.Int(500), Unit: "CNY"}},
+	})
+}
+
+func write(events []Event) string {
+	var list []string
+	for _, e := range events {
+		list = append(list, fmt.Sprintf("%s %s/%d %s", e.Date, e.Number, e.Line, e.Amount))
+	}
+	return strings.Join(list, "; ")
+}
+
+func TestEventsOfTheDictionary(t *testing.T) {
+	want := map[Code]string{
+		// canonical order: business date, natural number, line; dated by confirmation, not by value date
+		Collected: "2026-02-01 R10/1 10.00; 2026-02-01 R2/1 40.00; 2026-02-01 R2/2 30.00; 2026-03-01 R1/1 5.00",
+		Signed:    "2026-01-05 HT1/0 100.00; 2026-01-05 HT2/0 200.00",
+	}
+	for _, m := range All() {
+		if got := write(m.Events(sample())); got != want[m.Code] {
+			t.Errorf("%s:\n %s, want\n %s", m.Code, got, want[m.Code])
+		}
+		if m.Title.ZH == "" || m.Title.EN == "" || m.Title.ZH == m.Title.EN || m.Definition.ZH == "" || m.Definition.EN == "" || m.Alias == "" {
+			t.Errorf("%s is not worded in both languages: %+v", m.Code, m)
+		}
+		if found, ok := Lookup(m.Code); !ok || found.Code != m.Code {
+			t.Errorf("%s cannot be looked up", m.Code)
+		}
+	}
+	if _, ok := Lookup("margin"); ok || len(Codes()) != len(want) {
+		t.Errorf("the dictionary has %v", Codes())
+	}
+}
+
+func TestFigure(t *testing.T) {
+	x := sample()
+	value, why := Figure(x, 0, "target", "2026-Q1", "CNY")
+	if why != nil || value.String() != "500" {
+		t.Errorf("%s, %v", value, why)
+	}
+	for _, c := range []struct{ code, period, unit, want string }{
+		{"target", "2026-Q2", "CNY", "no figure"}, {"scorecard", "2026-Q1", "CNY", "no figure"}, {"target", "2026-Q1", "number", `is in "CNY"`},
+	} {
+		if _, why := Figure(x, 0, c.code, c.period, c.unit); why == nil || !strings.Contains(why.EN, c.want) || !strings.Contains(why.ZH, "林悦") || strings.Contains(why.EN+why.ZH, "%!") {
+			t.Errorf("%v: %v", c, why)
+		}
+	}
+}
+
+func TestPeriodName(t *testing.T) {
+	for _, c := range []struct {
+		span period.Span
+		date string
+		want string
+	}{
+		{period.InMonth, "2026-10-31", "2026-10"}, {period.InQuarter, "2026-01-01", "2026-Q1"}, {period.InQuarter, "2026-03-31", "2026-Q1"},
+		{period.InQuarter, "2026-04-01", "2026-Q2"}, {period.InQuarter, "2026-12-31", "2026-Q4"}, {period.InYear, "2026-12-31", "2026"}, {period.InYear, "", ""},
+	} {
+		if got := PeriodName(c.span, day(c.date)); got != c.want {
+			t.Errorf("%v %s: %q, want %q", c.span, c.date, got, c.want)
+		}
+	}
+}
