@@ -1,0 +1,278 @@
+package compensation_test
+
+import (
+	"fmt"
+	"strings"
+	"testing"
+
+	"steelyard/compensation"
+	"steelyard/compensation/fact"
+	"steelyard/compensation/money"
+	"steelyard/compensation/period"
+	"steelyard/compensation/plan"
+	"steelyard/compensation/problem"
+)
+
+const flatPlan = `
+plan: flat
+version: 1
+currency: CNY
+effective: {from: 2026-01-01}
+components:
+  - {code: pay, kind: rate, rate: 5%}
+`
+
+// oneDeal is one person with one contract and one receipt of January 2026.
+func oneDeal(amount string) *fact.Set {
+	return deals(deal{"R1", "2026-01-10", amount})
+}
+
+type deal struct{ receipt, date, amount string }
+
+// deals is one person, E1, with one contract that all receipts belong to.
+func deals(list ...deal) *fact.Set {
+	s := &fact.Set{
+		Persons:   []fact.Person{{Code: "E1", Name: "林悦"}},
+		Contracts: []fact.Contract{{Number: "HT1", Signed: date("2025-12-01"), Kind: "standard", Amount: cny("9000000"), Net: cny("9000000")}},
+		Splits:    []fact.Split{{Contract: "HT1", Person: "E1", Share: decimal("1")}},
+	}
+	for _, d := range list {
+		s.Receipts = append(s.Receipts, fact.Receipt{Number: d.receipt, Date: date(d.date), ValueDate: date(d.date), Amount: cny(d.amount)})
+		s.Allocations = append(s.Allocations, fact.Allocation{Receipt: d.receipt, Line: 1, Contract: "HT1", Amount: cny(d.amount)})
+	}
+	return s
+}
+
+// amounts writes the lines of a result as "receipt amount".
+func amounts(r *compensation.Result) string {
+	var list []string
+	for _, s := range r.Statements {
+		for _, l := range s.Lines {
+			d := r.Detail(l)
+			text := d.Number + " " + money.Amount{Minor: l.Amount, Currency: yuan}.String()
+			if l.Kind == compensation.CatchUp {
+				text = "+" + text
+			}
+			list = append(list, text)
+		}
+	}
+	return strings.Join(list, ", ")
+}
+
+// tiersPlan is a plan with the given tiers.
+func tiersPlan(tiers string) string {
+	return "plan: p\nversion: 1\ncurrency: CNY\neffective: {from: 2026-01-01}\ncomponents:\n  - {code: pay, kind: rate, tiers: " + tiers + "}\n"
+}
+
+const (
+	upTo  = "bands: [{upTo: 100000, rate: 4%}, {rate: 6%}]"
+	below = "bands: [{below: 100000, rate: 4%}, {rate: 6%}]"
+)
+
+// C9: a position on a bound and a cent to either side of it, in every mode.
+func TestC9_TierBoundaries(t *testing.T) {
+	cases := []struct{ tiers, amount, want string }{
+		{"{carry: none, mode: whole, " + upTo + "}", "99999.99", "R1 4000.00"},
+		{"{carry: none, mode: whole, " + upTo + "}", "100000", "R1 4000.00"},
+		{"{carry: none, mode: whole, " + upTo + "}", "100000.01", "R1 6000.00"},
+		{"{carry: none, mode: whole, " + below + "}", "99999.99", "R1 4000.00"},
+		{"{carry: none, mode: whole, " + below + "}", "100000", "R1 6000.00"},
+		{"{carry: none, mode: whole, " + below + "}", "100000.01", "R1 6000.00"},
+		{"{carry: none, mode: marginal, " + upTo + "}", "99999.99", "R1 4000.00"},
+		{"{carry: none, mode: marginal, " + upTo + "}", "100000", "R1 4000.00"},
+		{"{carry: none, mode: marginal, " + below + "}", "100000", "R1 4000.00"},
+		{"{carry: none, mode: marginal, " + upTo + "}", "100000.25", "R1 4000.02"}, // 0.25 × 6 % = 0.015, half away from zero
+		{"{carry: none, mode: marginal, " + upTo + "}", "100000.24", "R1 4000.01"}, // 0.0144
+		{"{carry: none, mode: whole, bands: [{below: 100, rate: 1%}, {upTo: 100, rate: 2%}, {rate: 3%}]}", "99.99", "R1 1.00"},
+		{"{carry: none, mode: whole, bands: [{below: 100, rate: 1%}, {upTo: 100, rate: 2%}, {rate: 3%}]}", "100", "R1 2.00"},
+		{"{carry: none, mode: whole, bands: [{below: 100, rate: 1%}, {upTo: 100, rate: 2%}, {rate: 3%}]}", "100.01", "R1 3.00"},
+	}
+	for _, c := range cases {
+		if got := amounts(calculate(t, oneDeal(c.amount), readPlan(t, tiersPlan(c.tiers)), "2026-01", "2026-01")); got != c.want {
+			t.Errorf("%s of %s: %s, want %s", c.tiers, c.amount, got, c.want)
+		}
+	}
+}
+
+func TestTiersWithCarry(t *testing.T) {
+	facts := deals(deal{"R1", "2026-01-10", "60000"}, deal{"R2", "2026-02-10", "60000.05"}, deal{"R3", "2026-04-01", "10000"}, deal{"R4", "2027-01-01", "10000"})
+	cases := []struct{ tiers, want string }{
+		{"{carry: year, mode: marginal, " + upTo + "}", "R1 2400.00, R2 2800.00, R3 600.00, R4 400.00"},
+		{"{carry: quarter, mode: marginal, " + upTo + "}", "R1 2400.00, R2 2800.00, R3 400.00, R4 400.00"},
+		{"{carry: month, mode: marginal, " + upTo + "}", "R1 2400.00, R2 2400.00, R3 400.00, R4 400.00"},
+		{"{carry: year, mode: whole, catchUp: false, " + upTo + "}", "R1 2400.00, R2 3600.00, R3 600.00, R4 400.00"},
+		{"{carry: year, mode: whole, catchUp: true, " + upTo + "}", "R1 2400.00, R2 3600.00, +R2 1200.00, R3 600.00, R4 400.00"},
+		{"{carry: quarter, mode: whole, catchUp: true, " + upTo + "}", "R1 2400.00, R2 3600.00, +R2 1200.00, R3 400.00, R4 400.00"},
+	}
+	for _, c := range cases {
+		if got := amounts(calculate(t, facts, readPlan(t, tiersPlan(c.tiers)), "2026-01", "2027-12")); got != c.want {
+			t.Errorf("%s:\n %s, want\n %s", c.tiers, got, c.want)
+		}
+		// asking for less changes nothing about what is asked for
+		if got := amounts(calculate(t, facts, readPlan(t, tiersPlan(c.tiers)), "2026-04", "2026-04")); !strings.Contains(c.want, got) || !strings.HasPrefix(got, "R3") {
+			t.Errorf("%s, April alone: %s", c.tiers, got)
+		}
+	}
+}
+
+// The worked example of late cash: from scratch, with the receipt in its place.
+func TestLateReceiptFromScratch(t *testing.T) {
+	facts := deals(deal{"R1", "2026-01-10", "60000"}, deal{"R0", "2026-01-20", "50000.03"}, deal{"R2", "2026-02-10", "60000.05"})
+	r := calculate(t, facts, readPlan(t, tiersPlan("{carry: year, mode: marginal, "+upTo+"}")), "2026-01", "2026-02")
+	if got, want := amounts(r), "R1 2400.00, R0 2200.00, R2 3600.00"; got != want || r.Total != 820000 {
+		t.Errorf("%s, total %d; want %s, total 820000", got, r.Total, want)
+	}
+}
+
+func TestFormulas(t *testing.T) {
+	facts := deals(deal{"R1", "2026-01-10", "60000"}, deal{"R2", "2026-02-10", "40000"})
+	facts.Customers = []fact.Customer{{Code: "C1", Name: "东海机电", Class: "A"}}
+	facts.Contracts[0].Customer = "C1"
+	facts.Instalments = []fact.Instalment{{Contract: "HT1", Number: "1", Due: date("2025-12-31"), Amount: cny("60000")}}
+	facts.Allocations[0].Instalment = "1"
+	facts.Employments = []fact.Employment{{Person: "E1", Family: "rep", Grade: "senior", Team: "T1"}}
+	facts.Figures = []fact.Figure{
+		{Person: "E1", Period: "2026-01", Code: "scorecard", Value: decimal("1.1"), Unit: "number"},
+		{Person: "E1", Period: "2026", Code: "target", Value: decimal("200000"), Unit: "CNY"},
+	}
+	cases := []struct{ component, want string }{
+		{"{code: c, kind: formula, amount: base * 5%}", "R1 3000.00, R2 2000.00"},
+		{"{code: c, kind: formula, amount: 业绩 * 5%}", "R1 3000.00, R2 2000.00"},
+		{"{code: c, kind: formula, amount: 'base * bonus'}", "R1 600.00, R2 800.00"},
+		{"{code: c, kind: formula, amount: 'base * 1% * figure.scorecard'}", "R1 660.00, R2 200.00"}, // February has none: 0.5
+		{"{code: c, kind: formula, amount: 'IF(collected.year > 80000, 500, 100)'}", "R1 100.00, R2 500.00"},
+		{"{code: c, kind: formula, amount: 'IF(回款.本月 > 50000, 500, 100)'}", "R1 500.00, R2 100.00"},
+		{"{code: c, kind: formula, amount: 'signed.year * 0 + base * share'}", "R1 60000.00, R2 40000.00"},
+		{"{code: c, kind: formula, amount: 'base * (collected.year / figure.target)'}", "R1 18000.00, R2 20000.00"},
+		{"{code: c, kind: formula, amount: 'IF(payee.grade = \"senior\", base * 3%, base * 2%)'}", "R1 1800.00, R2 1200.00"},
+		{"{code: c, kind: formula, amount: 'IF(customer.class = \"A\", 10, 20)'}", "R1 10.00, R2 10.00"},
+		{"{code: c, kind: formula, when: 'receipt.date >= DATE(\"2026-02-01\")', amount: 7}", "R2 7.00"},
+		{"{code: c, kind: rate, when: 'receipt.amount > 50000', rate: 'IF(contract.kind = \"standard\", 2%, 1%)'}", "R1 1200.00"},
+		{"{code: c, kind: formula, when: 'receipt.number = \"R1\"', amount: 'base * IF(DAYS(receipt.value_date - instalment.due_date) <= 15, 1.1, 1)'}", "R1 66000.00"},
+	}
+	for _, c := range cases {
+		document := "plan: p\nversion: 1\ncurrency: CNY\neffective: {from: 2026-01-01}\nparameters: {bonus: [{from: 2026-01-01, value: 1%}, {from: 2026-02-01, value: 2%}]}\n" +
+			"figures: {scorecard: {unit: number, missing: 0.5}, target: {unit: money, period: year}}\ncomponents:\n  - " + c.component + "\n"
+		r := calculate(t, facts, readPlan(t, document), "2026-01", "2026-12")
+		if got := amounts(r); got != c.want {
+			t.Errorf("%s: %s, want %s", c.component, got, c.want)
+		}
+		verifyAll(t, r)
+	}
+}
+
+// C8: what has no value stops the calculation as a whole, with a problem for
+// every line concerned; nothing is paid on a guess.
+func TestC8_NoValueIsAProblemNotAZero(t *testing.T) {
+	facts := deals(deal{"R1", "2026-01-10", "60000"}, deal{"R2", "2026-02-10", "40000"})
+	facts.Figures = []fact.Figure{{Person: "E1", Period: "2026-01", Code: "target", Value: decimal("0"), Unit: "CNY"}}
+	cases := []struct{ amount, code string }{
+		{"base * (base / figure.target)", "formula."}, // January: division by zero, February: no figure
+		{"base * (base / (base - base))", "formula."},
+		{"IF(instalment.due_date > receipt.date, 1, 2)", "formula."},
+		{"base * 99999999999 * 99999999999 * 99999999999 * 99999999999", ""},
+	}
+	for _, c := range cases {
+		document := "plan: p\nversion: 1\ncurrency: CNY\neffective: {from: 2026-01-01}\nfigures: {target: {unit: money}}\ncomponents:\n  - {code: c, kind: formula, amount: '" + c.amount + "'}\n"
+		r, list := compensation.Calculate(compensation.Request{Facts: fact.NewIndex(facts), Plans: readPlan(t, document), From: month("2026-01"), To: month("2026-02"), Workers: 1})
+		if r != nil || len(list) != 2 {
+			t.Errorf("%s: result %v, problems %v; want none and one problem a line", c.amount, r, list)
+			continue
+		}
+		for _, p := range list {
+			if !strings.HasPrefix(p.Code, c.code) || p.Place.Path != "components.c.amount" || !strings.Contains(p.Text.ZH, "林悦") || p.Text.EN == p.Text.ZH || p.Fix.IsZero() {
+				t.Errorf("%s: the problem is %+v", c.amount, p)
+			}
+		}
+	}
+}
+
+func TestVersionsContinueTheAccumulation(t *testing.T) {
+	facts := deals(deal{"R1", "2026-01-10", "90000"}, deal{"R2", "2026-06-10", "20000"}, deal{"R3", "2026-07-01", "20000"})
+	first := strings.Replace(tiersPlan("{carry: year, mode: marginal, "+upTo+"}"), "plan: p", "plan: p # the first", 1)
+	second := strings.NewReplacer("version: 1", "version: 2", "2026-01-01", "2026-07-01").Replace(tiersPlan("{carry: year, mode: marginal, bands: [{upTo: 100000, rate: 4%}, {upTo: 120000, rate: 10%}, {rate: 20%}]}"))
+	var plans []*plan.Plan
+	for i, document := range []string{first, second} {
+		p, list := plan.Read(fmt.Sprintf("%d.yaml", i), []byte(document))
+		if len(list) > 0 {
+			t.Fatal(list)
+		}
+		plans = append(plans, p)
+	}
+	set, list := plan.NewSet(plans)
+	if len(list) > 0 {
+		t.Fatal(list)
+	}
+	r := calculate(t, facts, set, "2026-01", "2026-12")
+	// R3 starts at 110,000: 10,000 at 10 % and 10,000 at 20 %
+	if got, want := amounts(r), "R1 3600.00, R2 1000.00, R3 3000.00"; got != want {
+		t.Errorf("%s, want %s", got, want)
+	}
+	if got := r.Detail(r.Statements[2].Lines[0]).Plan.Version; got != 2 {
+		t.Errorf("July is paid by version %d", got)
+	}
+}
+
+func TestWhoIsCoveredAsOfTheLine(t *testing.T) {
+	facts := deals(deal{"R1", "2026-01-10", "100"}, deal{"R2", "2026-02-10", "200"}, deal{"R3", "2026-03-10", "300"})
+	facts.Employments = []fact.Employment{
+		{Person: "E1", Family: "rep", Grade: "junior", Valid: period.Interval{To: date("2026-01-31")}},
+		{Person: "E1", Family: "rep", Grade: "senior", Valid: period.Interval{From: date("2026-02-01"), To: date("2026-02-28")}},
+	}
+	senior := strings.Replace(flatPlan, "components:", "who: {family: [rep], grade: [mid, senior]}\ncomponents:", 1)
+	if got := amounts(calculate(t, facts, readPlan(t, senior), "2026-01", "2026-12")); got != "R2 10.00" {
+		t.Errorf("%s, want R2 10.00", got)
+	}
+	// an empty statement says why
+	for from, want := range map[string]string{"2026-01": "no plan covers", "2026-03": "no plan covers", "2026-05": "no confirmed receipt"} {
+		r, list := compensation.Calculate(compensation.Request{Facts: fact.NewIndex(facts), Plans: readPlan(t, senior), From: month(from), To: month(from), Payees: []string{"E1"}})
+		if list.Failed() || len(r.Silent) != 1 || !strings.Contains(r.Silent[0].Reason.EN, want) || r.Silent[0].Reason.ZH == "" {
+			t.Errorf("%s: %v %+v, want %s", from, list, r.Silent, want)
+		}
+	}
+}
+
+// C10 (what step 1 has of it): nothing is earned on what was not collected or
+// not allocated.
+func TestOnlyAllocatedCashCounts(t *testing.T) {
+	facts := oneDeal("1000")
+	facts.Receipts = append(facts.Receipts, fact.Receipt{Number: "R2", Date: date("2026-01-11"), ValueDate: date("2026-01-11"), Amount: cny("5000")})
+	facts.Allocations[0].Amount = cny("400") // 600 of the first receipt and all of the second are unallocated
+	if got := amounts(calculate(t, facts, readPlan(t, flatPlan), "2026-01", "2026-01")); got != "R1 20.00" {
+		t.Errorf("%s, want R1 20.00", got)
+	}
+}
+
+func TestRefusals(t *testing.T) {
+	dollars, _ := money.ParseCurrency("USD")
+	foreign := oneDeal("1000")
+	foreign.Allocations[0].Amount.Currency, foreign.Receipts[0].Amount.Currency = dollars, dollars
+	huge := oneDeal("90000000000000000")
+	huge.Splits[0].Share = decimal("1")
+	unsplit := oneDeal("1000")
+	unsplit.Splits = nil
+	cases := []struct {
+		facts    *fact.Set
+		document string
+		payees   []string
+		from     string
+		code     string
+		severity problem.Severity
+	}{
+		{foreign, flatPlan, nil, "2026-01", "calculate.currency", problem.Failure},
+		{huge, strings.Replace(flatPlan, "5%", "500%", 1), nil, "2026-01", "calculate.overflow", problem.Failure},
+		{oneDeal("1"), flatPlan, []string{"E2"}, "2026-01", "calculate.unknown_payee", problem.Failure},
+		{oneDeal("1"), flatPlan, nil, "2026-02", "calculate.months", problem.Failure},
+		{unsplit, flatPlan, nil, "2026-01", "calculate.credited_to_nobody", problem.Warning},
+	}
+	for _, c := range cases {
+		r, list := compensation.Calculate(compensation.Request{Facts: fact.NewIndex(c.facts), Plans: readPlan(t, c.document), From: month(c.from), To: month("2026-01"), Payees: c.payees, Workers: 1})
+		if len(list) != 1 || list[0].Code != c.code || list[0].Severity != c.severity || (r == nil) != (c.severity == problem.Failure) {
+			t.Errorf("%s: result %v, problems %+v", c.code, r != nil, list)
+			continue
+		}
+		if list[0].Text.ZH == "" || list[0].Text.EN == "" || list[0].Fix.ZH == "" || strings.Contains(list[0].Text.EN, "%!") || strings.Contains(list[0].Text.ZH, "%!") {
+			t.Errorf("%s: wording %+v", c.code, list[0])
+		}
+	}
+}

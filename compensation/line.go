@@ -1,0 +1,104 @@
+package compensation
+
+import (
+	"errors"
+	"strings"
+
+	"steelyard/compensation/fact"
+	"steelyard/compensation/formula"
+	"steelyard/compensation/measure"
+	"steelyard/compensation/money"
+	"steelyard/compensation/period"
+	"steelyard/compensation/plan"
+	"steelyard/compensation/problem"
+)
+
+// LineKind says why a line exists.
+type LineKind uint8
+
+// A Commission line pays for a credit; a CatchUp line re-rates the earlier
+// lines of a window after a credit reached another band.
+const (
+	Commission LineKind = iota
+	CatchUp
+)
+
+// String writes the word of the JSON form.
+func (k LineKind) String() string {
+	if k == CatchUp {
+		return "catchUp"
+	}
+	return "commission"
+}
+
+// Line is one earning line of a statement. Base, Before and Amount are minor
+// units; Exact is the amount before rounding, in major units. Together with
+// the facts and the plan version a line holds what is needed to evaluate it
+// again: the credit that caused it, the version, and the position it started
+// from.
+type Line struct {
+	Kind   LineKind
+	Amount int64
+	Base   int64 // 0 for a catch-up, which is about other lines' bases
+	Before int64 // the component's accumulation in its window before the line
+	Exact  money.Decimal
+
+	track, version, event int32
+}
+
+// lineContext is the line being evaluated: its cause, the rules in force for
+// it, and where the person belonged on its day.
+type lineContext struct {
+	track, version int32
+	source         *crediting
+	credit         credit
+	event          *measure.Event
+	date           period.Date
+	plan           *plan.Plan
+	component      *plan.Component
+	employment     fact.Employment
+	employed       bool
+	clause         string // the path of the formula being evaluated
+}
+
+// cause names what a line is about: a receipt, or a contract for a measure
+// without cash.
+func cause(e *measure.Event) problem.Text {
+	if e.Allocation == fact.None {
+		return problem.Textf("合同 %s ", "contract %s", e.Number)
+	}
+	return problem.Textf("回款 %s ", "receipt %s", e.Number)
+}
+
+// errCurrency marks a credit in a currency that the plan does not pay in.
+var errCurrency = errors.New("compensation: the credit is not in the plan's currency")
+
+// fail turns a failure of the calculation into a problem that names the
+// person, the cause and the clause.
+func (w *worker) fail(err error) {
+	ln := &w.ln
+	who := w.engine.facts.Persons[w.payee]
+	at := problem.Place{File: ln.plan.File(), Path: ln.clause}
+	about := cause(ln.event)
+	subject := problem.Text{
+		ZH: who.Name + "（" + who.Code + "）、" + strings.TrimSpace(about.ZH) + "：",
+		EN: who.Name + " (" + who.Code + "), " + about.EN + ": ",
+	}
+	var failure *formula.Failure
+	switch {
+	case errors.As(err, &failure):
+		p := failure.Problem
+		p.Text = problem.Text{ZH: subject.ZH + p.Text.ZH, EN: subject.EN + p.Text.EN}
+		p.Place = at
+		w.problems = append(w.problems, p)
+	case errors.Is(err, errCurrency):
+		at.Path = "currency"
+		money := problem.Textf("币种是 %s，方案按 %s 支付。", "it is in %s, the plan pays in %s.", ln.event.Amount.Currency, ln.plan.Currency)
+		w.problems.Add("calculate.currency", at, problem.Text{ZH: subject.ZH + money.ZH, EN: subject.EN + money.EN},
+			problem.Text{ZH: "这里从不换算币种：请提供折算后的事实，或使用该币种的方案。", EN: "Nothing is converted here: provide the converted fact, or use a plan in that currency."})
+	default:
+		w.problems.Add("calculate.overflow", at,
+			problem.Text{ZH: subject.ZH + "数额超出可以精确计算的范围。", EN: subject.EN + "the amount is beyond what can be computed exactly."},
+			problem.Text{ZH: "请检查金额和比例是否多写了零。", EN: "Check the amounts and rates for extra zeros."})
+	}
+}

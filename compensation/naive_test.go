@@ -1,0 +1,290 @@
+package compensation_test
+
+import (
+	"fmt"
+	"math/big"
+	"sort"
+	"strings"
+
+	"steelyard/compensation/fact"
+	"steelyard/compensation/period"
+)
+
+// A second implementation of the calculation, in another form: unbounded
+// rationals, everything recomputed from the start for every line, no
+// accumulators, no shared code beyond the fact types and civil dates. Slow and
+// plain on purpose; it is what the engine is checked against.
+
+type naiveBand struct {
+	bound *big.Rat // nil for the last
+	below bool
+	rate  *big.Rat
+}
+
+type naiveRule struct {
+	basis   string // collected or signed
+	carry   string // none, month, quarter, year; "" without tiers
+	mode    string // marginal, whole; "" for a flat rate
+	catchUp bool
+	bands   []naiveBand
+	flat    *big.Rat
+	notKind string // contracts of this kind are left out; "" for none
+}
+
+type naiveCredit struct {
+	date   period.Date
+	number string
+	line   int
+	amount int64 // minor units
+}
+
+type naiveLine struct {
+	kind   string
+	date   period.Date
+	number string
+	line   int
+	amount int64
+}
+
+// naiveRound rounds major units to cents, half away from zero.
+func naiveRound(r *big.Rat) int64 {
+	scaled := new(big.Rat).Mul(r, big.NewRat(100, 1))
+	num, den := new(big.Int).Set(scaled.Num()), scaled.Denom()
+	neg := num.Sign() < 0
+	num.Abs(num)
+	num.Mul(num, big.NewInt(2)).Add(num, den)
+	num.Quo(num, new(big.Int).Mul(den, big.NewInt(2)))
+	if neg {
+		num.Neg(num)
+	}
+	return num.Int64()
+}
+
+func cents(minor int64) *big.Rat { return big.NewRat(minor, 100) }
+
+// naiveShare gives the part of one person by handing out units one at a time
+// to whoever is furthest below the exact share.
+func naiveShare(total int64, shares map[string]*big.Rat, person string) int64 {
+	codes := make([]string, 0, len(shares))
+	sum := new(big.Rat)
+	for code, share := range shares {
+		codes = append(codes, code)
+		sum.Add(sum, share)
+	}
+	sort.Strings(codes)
+	parts := map[string]int64{}
+	given := int64(0)
+	want := map[string]*big.Rat{}
+	for _, code := range codes {
+		exact := new(big.Rat).Mul(big.NewRat(total, 1), new(big.Rat).Quo(shares[code], sum))
+		floor := new(big.Int).Quo(exact.Num(), exact.Denom()).Int64()
+		parts[code] = floor
+		given += floor
+		want[code] = new(big.Rat).Sub(exact, big.NewRat(floor, 1))
+	}
+	for ; given < total; given++ {
+		best := ""
+		for _, code := range codes {
+			if best == "" || want[code].Cmp(want[best]) > 0 {
+				best = code
+			}
+		}
+		parts[best]++
+		want[best] = big.NewRat(-1, 1)
+	}
+	return parts[person]
+}
+
+// naiveCredits lists what a person is credited with, in canonical order.
+func naiveCredits(s *fact.Set, rule naiveRule, person string) []naiveCredit {
+	contracts := map[string]fact.Contract{}
+	for _, c := range s.Contracts {
+		contracts[c.Number] = c
+	}
+	receipts := map[string]fact.Receipt{}
+	for _, r := range s.Receipts {
+		receipts[r.Number] = r
+	}
+	var list []naiveCredit
+	add := func(date period.Date, number string, line int, contract fact.Contract, amount int64) {
+		shares := naiveSplit(s, contract)
+		if _, ok := shares[person]; !ok || rule.notKind != "" && contract.Kind == rule.notKind {
+			return
+		}
+		list = append(list, naiveCredit{date, number, line, naiveShare(amount, shares, person)})
+	}
+	if rule.basis == "signed" {
+		for _, c := range s.Contracts {
+			add(c.Signed, c.Number, 0, c, c.Amount.Minor)
+		}
+	} else {
+		for _, a := range s.Allocations {
+			add(receipts[a.Receipt].Date, a.Receipt, a.Line, contracts[a.Contract], a.Amount.Minor)
+		}
+	}
+	sort.Slice(list, func(i, j int) bool {
+		a, b := list[i], list[j]
+		if a.date != b.date {
+			return a.date.Before(b.date)
+		}
+		if a.number != b.number {
+			return a.number < b.number
+		}
+		return a.line < b.line
+	})
+	return list
+}
+
+// naiveSplit is the split in force on the signing date: the latest set that has
+// begun, or the earliest one.
+func naiveSplit(s *fact.Set, c fact.Contract) map[string]*big.Rat {
+	sets := map[string]map[string]*big.Rat{}
+	for _, p := range s.Splits {
+		if p.Contract == c.Number {
+			from := p.From.String()
+			if sets[from] == nil {
+				sets[from] = map[string]*big.Rat{}
+			}
+			share, _ := new(big.Rat).SetString(p.Share.String())
+			sets[from][p.Person] = share
+		}
+	}
+	var starts []string
+	for from := range sets {
+		starts = append(starts, from)
+	}
+	sort.Strings(starts)
+	chosen := ""
+	if len(starts) > 0 {
+		chosen = starts[0]
+	}
+	for _, from := range starts {
+		if from <= c.Signed.String() {
+			chosen = from
+		}
+	}
+	return sets[chosen]
+}
+
+// naiveWindow names the window of a date, so that equal names mean one window.
+func naiveWindow(carry string, c naiveCredit) string {
+	text := c.date.String()
+	switch carry {
+	case "year":
+		return text[:4]
+	case "quarter":
+		return text[:4] + "Q" + map[string]string{"01": "1", "02": "1", "03": "1", "04": "2", "05": "2", "06": "2", "07": "3", "08": "3", "09": "3", "10": "4", "11": "4", "12": "4"}[text[5:7]]
+	case "month":
+		return text[:7]
+	}
+	return fmt.Sprintf("%s %s %d", text, c.number, c.line)
+}
+
+// naiveF is the marginal function of a position in minor units.
+func naiveF(bands []naiveBand, position int64) *big.Rat {
+	x, low, sum := cents(position), new(big.Rat), new(big.Rat)
+	for _, b := range bands {
+		high := x
+		if b.bound != nil && b.bound.Cmp(x) < 0 {
+			high = b.bound
+		}
+		if high.Cmp(low) > 0 {
+			sum.Add(sum, new(big.Rat).Mul(new(big.Rat).Sub(high, low), b.rate))
+		}
+		if b.bound != nil {
+			low = b.bound
+		}
+	}
+	return sum
+}
+
+func naiveRate(bands []naiveBand, position int64) *big.Rat {
+	x := cents(position)
+	for _, b := range bands {
+		if b.bound == nil || x.Cmp(b.bound) < 0 || x.Cmp(b.bound) == 0 && !b.below {
+			return b.rate
+		}
+	}
+	return nil
+}
+
+// naiveLines computes the lines of a person under a rule between two months.
+func naiveLines(s *fact.Set, rule naiveRule, person string, from, to period.Month) []naiveLine {
+	credits := naiveCredits(s, rule, person)
+	var lines []naiveLine
+	for i, c := range credits {
+		position, before := int64(0), int64(0)
+		var window []naiveCredit
+		for _, earlier := range credits[:i+1] {
+			if naiveWindow(rule.carry, earlier) == naiveWindow(rule.carry, c) {
+				window = append(window, earlier)
+				before, position = position, position+earlier.amount
+			}
+		}
+		var own int64
+		switch rule.mode {
+		case "":
+			own = naiveRound(new(big.Rat).Mul(cents(c.amount), rule.flat))
+		case "marginal":
+			own = naiveRound(new(big.Rat).Sub(naiveF(rule.bands, position), naiveF(rule.bands, before)))
+		case "whole":
+			own = naiveRound(new(big.Rat).Mul(cents(c.amount), naiveRate(rule.bands, position)))
+		}
+		if month := c.date.Month(); month.Compare(from) < 0 || month.Compare(to) > 0 {
+			continue
+		}
+		lines = append(lines, naiveLine{"commission", c.date, c.number, c.line, own})
+		if !rule.catchUp || len(window) < 2 {
+			continue
+		}
+		// all earlier lines at the old and at the new rate: the difference is the catch-up
+		old, now := naiveRate(rule.bands, before), naiveRate(rule.bands, position)
+		if bandOf(rule.bands, before) != bandOf(rule.bands, position) {
+			difference := int64(0)
+			for _, earlier := range window[:len(window)-1] {
+				difference += naiveRound(new(big.Rat).Mul(cents(earlier.amount), now)) - naiveRound(new(big.Rat).Mul(cents(earlier.amount), old))
+			}
+			lines = append(lines, naiveLine{"catchUp", c.date, c.number, c.line, difference})
+		}
+	}
+	return lines
+}
+
+func bandOf(bands []naiveBand, position int64) int {
+	x := cents(position)
+	for i, b := range bands {
+		if b.bound == nil || x.Cmp(b.bound) < 0 || x.Cmp(b.bound) == 0 && !b.below {
+			return i
+		}
+	}
+	return -1
+}
+
+// document writes the rule as a plan.
+func (rule naiveRule) document(code string) string {
+	var b strings.Builder
+	fmt.Fprintf(&b, "plan: %s\nversion: 1\ncurrency: CNY\neffective: {from: 2020-01-01}\ncomponents:\n  - code: pay\n    kind: rate\n    basis: %s\n", code, rule.basis)
+	if rule.notKind != "" {
+		fmt.Fprintf(&b, "    when: contract.kind <> \"%s\"\n", rule.notKind)
+	}
+	if rule.mode == "" {
+		fmt.Fprintf(&b, "    rate: %s\n", rule.flat.FloatString(5))
+		return b.String()
+	}
+	fmt.Fprintf(&b, "    tiers:\n      carry: %s\n      mode: %s\n", rule.carry, rule.mode)
+	if rule.mode == "whole" && rule.carry != "none" {
+		fmt.Fprintf(&b, "      catchUp: %v\n", rule.catchUp)
+	}
+	b.WriteString("      bands:\n")
+	for _, band := range rule.bands {
+		bound := ""
+		if band.bound != nil {
+			bound = "upTo: " + band.bound.FloatString(2) + ", "
+			if band.below {
+				bound = "below: " + band.bound.FloatString(2) + ", "
+			}
+		}
+		fmt.Fprintf(&b, "        - {%srate: %s}\n", bound, band.rate.FloatString(5))
+	}
+	return b.String()
+}

@@ -1,0 +1,264 @@
+// Package plan reads pay-plan documents: who is paid, on what, at which rates,
+// since when. A plan is data that an HR person can read; every number in it is
+// addressable by its path, and nothing is implied. Published versions never
+// change.
+package plan
+
+import (
+	"cmp"
+	"slices"
+
+	"steelyard/compensation/fact"
+	"steelyard/compensation/formula"
+	"steelyard/compensation/measure"
+	"steelyard/compensation/money"
+	"steelyard/compensation/period"
+	"steelyard/compensation/problem"
+	"steelyard/compensation/trace"
+)
+
+// Plan is one version of a pay plan.
+type Plan struct {
+	Code       string
+	Version    int
+	Title      problem.Text
+	Currency   money.Currency
+	Effective  period.Interval
+	Who        Who
+	Parameters []Parameter
+	Figures    []Figure
+	Components []Component
+	Digest     string // SHA-256 of the canonical document, hexadecimal
+
+	symbols *formula.Symbols
+	inputs  []Input       // by slot of symbols
+	place   problem.Place // where the document begins
+}
+
+// Who limits a plan to people by job family, grade and team, as of the date of
+// the line. An empty list does not limit.
+type Who struct {
+	Families, Grades, Teams []string
+}
+
+// Covers reports whether the plan is meant for a person with the employment; a
+// person without any is covered only by a plan that does not limit.
+func (w Who) Covers(e fact.Employment, employed bool) bool {
+	if len(w.Families)+len(w.Grades)+len(w.Teams) == 0 {
+		return true
+	}
+	return employed && holds(w.Families, e.Family) && holds(w.Grades, e.Grade) && holds(w.Teams, e.Team)
+}
+
+func holds(list []string, s string) bool { return len(list) == 0 || slices.Contains(list, s) }
+
+// Parameter is a named number with its values over time, oldest first.
+type Parameter struct {
+	Name   string
+	Title  problem.Text
+	Type   formula.Type
+	Values []DatedValue
+}
+
+// DatedValue is the value of a parameter from a day on.
+type DatedValue struct {
+	From  period.Date
+	Value money.Decimal
+	Path  string
+}
+
+// On returns the value in force on a day; ok is false before the first.
+func (p Parameter) On(d period.Date) (v DatedValue, ok bool) {
+	for _, candidate := range p.Values {
+		if !candidate.From.After(d) {
+			v, ok = candidate, true
+		}
+	}
+	return v, ok
+}
+
+// Figure declares a figure(person, period, code) that formulas may use as
+// figure.CODE: the period that is looked up for a line, the unit that the fact
+// must have, and the value for people who have none, where that is allowed.
+type Figure struct {
+	Code       string
+	Title      problem.Text
+	Span       period.Span
+	Type       formula.Type
+	Unit       string // as written in figure facts: rate, number, days or the plan's currency
+	Missing    money.Decimal
+	HasMissing bool
+	Path       string
+}
+
+// Kind says how a component turns a credited base into pay.
+type Kind string
+
+// The kinds of component.
+const (
+	Rate    Kind = "rate"    // base × rate, flat or by tiers
+	Formula Kind = "formula" // an expression for the amount
+)
+
+// Component is one rule of pay, with its own lines and accumulators.
+type Component struct {
+	Code   string
+	Title  problem.Text
+	Kind   Kind
+	Basis  measure.Code
+	When   *formula.Formula // a condition, nil for always
+	Rate   *formula.Formula // of kind Rate without tiers
+	Tiers  *Tiers           // of kind Rate
+	Amount *formula.Formula // of kind Formula
+	Path   string
+}
+
+// Mode says how tiers pay.
+type Mode string
+
+// The modes: Marginal pays every slice at its own band's rate; Whole pays the
+// line at the rate of the band that holds the position after it.
+const (
+	Marginal Mode = "marginal"
+	Whole    Mode = "whole"
+)
+
+// Tiers are bands over an accumulated driver. On is the driver's measure:
+// where it is the component's basis, the component's own credited bases
+// accumulate; otherwise the person's whole measure up to the line's date does.
+// Carry is the window over which it accumulates. With CatchUp, reaching another
+// band re-rates the earlier lines of the window.
+type Tiers struct {
+	On      measure.Code
+	Carry   period.Span
+	Mode    Mode
+	CatchUp bool
+	Bands   []Band
+	Path    string
+}
+
+// Band is one step of the tiers, from the bound of the band before it (0 for
+// the first) to its own. Bound is in major units of the plan's currency; Below
+// makes it exclusive, otherwise it belongs to this band. The last band is open.
+type Band struct {
+	Bound money.Decimal
+	Open  bool
+	Below bool
+	Rate  *formula.Formula
+	Path  string
+}
+
+// Holds reports whether a position lies at or under the band's bound.
+func (b Band) Holds(position money.Decimal) bool {
+	if b.Open {
+		return true
+	}
+	c := position.Cmp(b.Bound)
+	return c < 0 || c == 0 && !b.Below
+}
+
+// BandAt returns the number of the band that holds a position.
+func (t *Tiers) BandAt(position money.Decimal) int {
+	last := len(t.Bands) - 1
+	for i := range t.Bands[:last] {
+		if t.Bands[i].Holds(position) {
+			return i
+		}
+	}
+	return last
+}
+
+// Name writes the plan's code and version as explanations cite it.
+func (p *Plan) Name() string { return cite(p.Code, p.Version) }
+
+// Clause is the source of a number that stands in the plan at a path.
+func (p *Plan) Clause(path string) trace.Source {
+	return trace.Source{Kind: trace.FromClause, Ref: p.Name(), Path: path}
+}
+
+// File returns the name of the document that the plan was read from.
+func (p *Plan) File() string { return p.place.File }
+
+// Symbols returns the closed table of names that the plan's formulas may use.
+func (p *Plan) Symbols() *formula.Symbols { return p.symbols }
+
+// Set is a collection of plans for one calculation: several plans of one
+// currency, each in one or more versions.
+type Set struct {
+	Currency money.Currency
+	Groups   []Group // by plan code
+}
+
+// Group is the versions of one plan, by version number.
+type Group struct {
+	Code     string
+	Versions []*Plan
+}
+
+// On returns the version in force on a day, with its place among the versions:
+// the highest one whose effective interval holds the day; nil where none does.
+func (g Group) On(d period.Date) (at int32, p *Plan) {
+	for i, p := range slices.Backward(g.Versions) {
+		if p.Effective.Holds(d) {
+			return int32(i), p
+		}
+	}
+	return 0, nil
+}
+
+// NewSet groups plans and checks them against each other.
+func NewSet(plans []*Plan) (*Set, problem.List) {
+	var list problem.List
+	ordered := slices.Clone(plans)
+	slices.SortStableFunc(ordered, func(a, b *Plan) int {
+		return cmp.Or(cmp.Compare(a.Code, b.Code), cmp.Compare(a.Version, b.Version), cmp.Compare(a.place.File, b.place.File))
+	})
+	s := &Set{}
+	if len(ordered) == 0 {
+		list.Add("plan.none", problem.Place{}, problem.Text{ZH: "没有方案。", EN: "There is no plan."},
+			problem.Text{ZH: "请给出至少一份方案文档。", EN: "Give at least one plan document."})
+		return nil, list
+	}
+	for i, p := range ordered {
+		if i == 0 {
+			s.Currency = p.Currency
+		} else if p.Currency != s.Currency {
+			list.Add("plan.currencies_differ", p.place,
+				problem.Textf("方案 %s 的币种是 %s，而 %s 是 %s。", "Plan %s is in %s, but %s is in %s.", p.Name(), p.Currency, ordered[0].Name(), s.Currency),
+				problem.Text{ZH: "一次核算只用一个币种的方案，请分开核算。", EN: "Plans of one calculation share a currency; calculate them apart."})
+		}
+		if i == 0 || ordered[i-1].Code != p.Code {
+			s.Groups = append(s.Groups, Group{Code: p.Code})
+		}
+		group := &s.Groups[len(s.Groups)-1]
+		for _, earlier := range group.Versions {
+			list = append(list, compareVersions(earlier, p)...)
+		}
+		group.Versions = append(group.Versions, p)
+	}
+	if list.Failed() {
+		return nil, list
+	}
+	return s, list
+}
+
+// compareVersions finds what two versions of one plan may not do to each other.
+func compareVersions(a, b *Plan) problem.List {
+	var list problem.List
+	if a.Version == b.Version {
+		list.Add("plan.repeated_version", b.place,
+			problem.Textf("方案 %s 出现了两次，另一次在 %s。", "Plan %s is given twice, the other time in %s.", b.Name(), a.place.File),
+			problem.Text{ZH: "每个版本只给一次；有改动请用新的版本号。", EN: "Give each version once; a change needs a new version number."})
+	}
+	for _, x := range a.Components {
+		for _, y := range b.Components {
+			if x.Code == y.Code && x.Basis != y.Basis {
+				list.Add("plan.basis_changed", problem.Place{File: b.place.File, Path: y.Path + ".basis"},
+					problem.Textf("提成项 %s 的基数从 %s（第 %d 版）变为 %s（第 %d 版），累计无法延续。", "Component %s changes its basis from %s (version %d) to %s (version %d): its accumulation cannot continue.",
+						y.Code, x.Basis, a.Version, y.Basis, b.Version),
+					problem.Text{ZH: "请为新的基数另取一个提成项代码。", EN: "Give the component with the new basis another code."})
+			}
+		}
+	}
+	return list
+}

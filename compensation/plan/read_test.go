@@ -1,0 +1,245 @@
+package plan
+
+import (
+	"fmt"
+	"strings"
+	"testing"
+
+	"steelyard/compensation/measure"
+	"steelyard/compensation/period"
+	"steelyard/compensation/problem"
+)
+
+const whole = `# 大客户
+plan: key-account-rep
+version: 3
+title: {zh: 大客户代表提成方案, en: Key-account representative plan}
+currency: CNY
+effective: {from: 2026-01-01, to: 2026-12-31}
+who: {family: [rep], grade: [mid, senior], team: [east]}
+settle: month
+parameters:
+  base_rate: [{from: 2026-01-01, value: 2%}, {from: 2026-07-01, value: 2.5%}]
+  奖金:
+    title: {zh: 单笔奖金}
+    unit: money
+    values: [{from: 2025-01-01, value: 500}]
+figures:
+  scorecard: {title: {zh: 绩效系数, en: Scorecard coefficient}, unit: number, period: quarter, missing: 1}
+  target: {unit: money, period: year}
+components:
+  - code: commission
+    title: {zh: 回款提成, en: Commission}
+    kind: rate
+    basis: collected
+    credit: split
+    when: 合同.类型 <> "pilot"
+    tiers:
+      on: collected
+      carry: year
+      mode: whole
+      catchUp: true
+      bands:
+        - {upTo: 300000, rate: 1%}
+        - {below: 1000000, rate: base_rate}
+        - {rate: base_rate + 0.5%}
+  - code: spot
+    kind: formula
+    basis: signed
+    amount: IF(base > 100000, 奖金, 0)
+  - code: flat
+    rate: 1%
+`
+
+func TestReadsAWholePlan(t *testing.T) {
+	p, list := Read("p.yaml", []byte(whole))
+	if len(list) > 0 {
+		t.Fatal(list)
+	}
+	if p.Name() != "key-account-rep v3" || p.Currency.Code() != "CNY" || p.Effective.To.String() != "2026-12-31" || p.Title.EN != "Key-account representative plan" {
+		t.Errorf("head: %+v", p)
+	}
+	if fmt.Sprint(p.Who) != "{[rep] [mid senior] [east]}" {
+		t.Errorf("who: %v", p.Who)
+	}
+	if v, ok := p.Parameters[0].On(day("2026-06-30")); !ok || v.Value.String() != "0.02" || v.Path != "parameters.base_rate[0].value" {
+		t.Errorf("base_rate in June: %+v %v", v, ok)
+	}
+	if v, _ := p.Parameters[0].On(day("2026-07-01")); v.Value.String() != "0.025" {
+		t.Errorf("base_rate in July: %+v", v)
+	}
+	if _, ok := p.Parameters[0].On(day("2025-12-31")); ok {
+		t.Error("base_rate has a value before its first date")
+	}
+	if f := p.Figures[0]; f.Span != period.InQuarter || f.Unit != "number" || !f.HasMissing || f.Missing.String() != "1" {
+		t.Errorf("scorecard: %+v", f)
+	}
+	if f := p.Figures[1]; f.Unit != "CNY" || f.HasMissing || f.Span != period.InYear {
+		t.Errorf("target: %+v", f)
+	}
+	c := p.Components[0]
+	if c.Tiers.Mode != Whole || c.Tiers.Carry != period.InYear || !c.Tiers.CatchUp || len(c.Tiers.Bands) != 3 || c.When == nil || c.Path != "components.commission" {
+		t.Errorf("commission: %+v", c)
+	}
+	if b := c.Tiers.Bands[1]; !b.Below || b.Bound.String() != "1000000" || b.Path != "components.commission.tiers.bands[1]" || b.Rate.Inputs()[0] != "base_rate" {
+		t.Errorf("second band: %+v", b)
+	}
+	if c := p.Components[1]; c.Kind != Formula || c.Basis != measure.Signed || c.Amount == nil {
+		t.Errorf("spot: %+v", c)
+	}
+	if c := p.Components[2]; c.Kind != Rate || c.Basis != measure.Collected || c.Rate == nil || c.Title != problem.Same("flat") {
+		t.Errorf("flat: %+v", c)
+	}
+	if len(p.Digest) != 64 {
+		t.Errorf("digest %q", p.Digest)
+	}
+}
+
+func day(s string) period.Date { d, _ := period.ParseDate(s); return d }
+
+func TestBandAt(t *testing.T) {
+	p, _ := Read("p.yaml", []byte(whole))
+	tiers := p.Components[0].Tiers
+	for position, want := range map[string]int{"0": 0, "300000": 0, "300000.01": 1, "999999.99": 1, "1000000": 2, "9999999999": 2} {
+		if got := tiers.BandAt(decimal(position)); got != want {
+			t.Errorf("%s lies in band %d, want %d", position, got, want)
+		}
+	}
+}
+
+func TestJSONAndYAMLAreOnePlan(t *testing.T) {
+	yaml := "plan: p\nversion: 1\ncurrency: CNY\neffective: {from: 2026-01-01}\ncomponents: [{code: c, rate: 5%}]\n"
+	json := `{"version": 1, "plan": "p", "effective": {"from": "2026-01-01"}, "currency": "CNY",
+	"components": [{"rate": "5%", "code": "c"}]}`
+	a, list := Read("p.yaml", []byte(yaml))
+	b, list2 := Read("p.json", []byte(json))
+	if len(list)+len(list2) > 0 {
+		t.Fatal(list, list2)
+	}
+	if a.Digest != b.Digest {
+		t.Errorf("digests %s and %s", a.Digest, b.Digest)
+	}
+	c, _ := Read("p.yaml", []byte(strings.Replace(yaml, "5%", "6%", 1)))
+	if c.Digest == a.Digest {
+		t.Error("another rate has the same digest")
+	}
+}
+
+// Every defect is found with its place, all of them in one reading.
+func TestProblemsOfADocument(t *testing.T) {
+	head := "plan: p\nversion: 1\ncurrency: CNY\neffective: {from: 2026-01-01}\n"
+	component := func(s string) string { return head + "components:\n  - {code: c, " + s + "}\n" }
+	tiers := func(s string) string { return component("tiers: {" + s + "}") }
+	cases := []struct{ name, document, want string }{
+		{"empty", "", "document.empty"},
+		{"list", "- a\n", "document.not_a_map 1:1"},
+		{"everything missing", "{}\n", "document.missing_key 1:1 components; document.missing_key 1:1 currency; document.missing_key 1:1 effective; document.missing_key 1:1 plan; document.missing_key 1:1 version"},
+		{"codes", "plan: 9x\nversion: 01\ncurrency: RMB\neffective: {from: 2026-02-30, to: 2025-01-01}\ncomponents: []\n",
+			"plan.code 1:7 plan; plan.version 2:10 version; plan.currency 3:11 currency; document.date 4:19 effective.from; plan.no_component 5:13 components"},
+		{"backwards", "plan: p\nversion: 1\ncurrency: CNY\neffective: {from: 2026-02-01, to: 2025-01-01}\ncomponents: [{code: c, rate: 1%}]\n", "plan.effective 4:12 effective"},
+		{"unknown keys", head + "componets: []\ncomponents:\n  - {code: c, rate: 1%, cap: 5}\n", "document.unknown_key 5:1 componets; document.unknown_key 7:25 components.c.cap"},
+		{"kind", component("kind: flat, rate: 1%"), "document.not_one_of 6:21 components.c.kind"},
+		{"measure", component("basis: colected, rate: 1%"), "plan.measure 6:22 components.c.basis"},
+		{"no rate", component("kind: rate"), "plan.no_rate 6:5 components.c"},
+		{"both", component("rate: 1%, tiers: {carry: none, mode: marginal, bands: [{rate: 1%}]}"), "plan.rate_and_tiers 6:32 components.c.tiers"},
+		{"amount under rate", component("rate: 1%, amount: 5"), "plan.misplaced_key 6:33 components.c.amount"},
+		{"rate under formula", component("kind: formula, rate: 1%"), "document.missing_key 6:5 components.c.amount; plan.misplaced_key 6:36 components.c.rate"},
+		{"unit of a rate", component("rate: base"), "formula. 6:21 components.c.rate"},
+		{"unit of an amount", component("kind: formula, amount: 'base + 5%'"), "formula. 6:44 components.c.amount"},
+		{"unknown name", component("rate: 'IF(contract.knd = \"a\", 1%, 2%)'"), "formula. 6:25 components.c.rate"},
+		{"two codes", head + "components:\n  - {code: c, rate: 1%}\n  - {code: c, rate: 2%}\n", "plan.repeated_component 7:5 components.c"},
+		{"no mode", tiers("carry: year, bands: [{rate: 1%}]"), "document.missing_key 6:22 components.c.tiers.mode"},
+		{"catchUp missing", tiers("carry: year, mode: whole, bands: [{rate: 1%}]"), "plan.catch_up_missing 6:22 components.c.tiers.catchUp"},
+		{"catchUp misplaced", tiers("carry: year, mode: marginal, catchUp: true, bands: [{rate: 1%}]"), "plan.misplaced_key 6:61 components.c.tiers.catchUp"},
+		{"driver", tiers("carry: year, mode: marginal, on: signed, bands: [{rate: 1%}]"), "plan.marginal_driver 6:56 components.c.tiers.on"},
+		{"driver alone", tiers("carry: none, mode: whole, on: signed, bands: [{rate: 1%}]"), "plan.driver_without_carry 6:53 components.c.tiers.on"},
+		{"no bands", tiers("carry: none, mode: marginal, bands: []"), "plan.no_band 6:59 components.c.tiers.bands"},
+		{"bound at the end", tiers("carry: none, mode: marginal, bands: [{upTo: 5, rate: 1%}]"), "plan.band_end 6:60 components.c.tiers.bands[0]"},
+		{"gap in the middle", tiers("carry: none, mode: marginal, bands: [{rate: 1%}, {rate: 2%}]"), "plan.band_open 6:60 components.c.tiers.bands[0]"},
+		{"overlap", tiers("carry: none, mode: marginal, bands: [{upTo: 5, rate: 1%}, {upTo: 5, rate: 2%}, {rate: 2%}]"), "plan.band_order 6:81 components.c.tiers.bands[1]"},
+		{"overlap at a point", tiers("carry: none, mode: marginal, bands: [{upTo: 5, rate: 1%}, {below: 5, rate: 2%}, {rate: 2%}]"), "plan.band_order 6:81 components.c.tiers.bands[1]"},
+		{"two bounds", tiers("carry: none, mode: marginal, bands: [{upTo: 5, below: 6, rate: 1%}, {rate: 2%}]"), "plan.band_bound 6:60 components.c.tiers.bands[0]"},
+		{"bound not an amount", tiers("carry: none, mode: marginal, bands: [{upTo: 5.001, rate: 1%}, {upTo: '1,000', rate: 1%}, {rate: 2%}]"), "plan.band_amount 6:67 components.c.tiers.bands[0].upTo; document.number 6:92 components.c.tiers.bands[1].upTo"},
+		{"parameter too late", head + "parameters: {a: [{from: 2026-02-01, value: 1}]}\ncomponents: [{code: c, rate: a}]\n", "plan.parameter_gap 5:17 parameters.a"},
+		{"parameter out of order", head + "parameters: {a: [{from: 2026-01-01, value: 1}, {from: 2026-01-01, value: 2}]}\ncomponents: [{code: c, rate: a}]\n", "plan.parameter_order 5:17 parameters.a"},
+		{"parameter of mixed units", head + "parameters: {a: [{from: 2026-01-01, value: 1}, {from: 2026-02-01, value: 2%}]}\ncomponents: [{code: c, rate: a}]\n", "plan.parameter_unit 5:74 parameters.a[1].value"},
+		{"percent as money", head + "parameters: {a: {unit: money, values: [{from: 2026-01-01, value: 1%}]}}\ncomponents: [{code: c, rate: 1%}]\n", "formula. 5:66 parameters.a.values[0].value"},
+		{"taken name", head + "parameters: {base: [{from: 2026-01-01, value: 1}], or: [{from: 2026-01-01, value: 1}]}\ncomponents: [{code: c, rate: 1%}]\n", "plan.parameter_name 5:14 parameters.base; plan.parameter_name 5:52 parameters.or"},
+		{"figure name", head + "figures: {a-b: {unit: number}}\ncomponents: [{code: c, rate: 1%}]\n", "plan.figure_name 5:11 figures.a-b"},
+		{"no parameter values", head + "parameters: {a: []}\ncomponents: [{code: c, rate: 1%}]\n", "plan.parameter_empty 5:17 parameters.a"},
+		{"alias", "plan: &x p\nversion: *x\n", "document.alias"},
+	}
+	for _, c := range cases {
+		t.Run(c.name, func(t *testing.T) {
+			p, list := Read("p.yaml", []byte(c.document))
+			if p != nil {
+				t.Fatalf("accepted:\n%s", c.document)
+			}
+			wants := strings.Split(c.want, "; ")
+			if len(wants) != len(list) && c.name != "alias" {
+				t.Errorf("%d problems, want %d: %v", len(list), len(wants), list)
+			}
+			for _, want := range wants {
+				if !found(list, want) {
+					t.Errorf("not found: %s in\n%v", want, list)
+				}
+			}
+			for _, q := range list {
+				if q.Place.File != "p.yaml" || q.Text.ZH == "" || q.Text.EN == "" || q.Fix.ZH == "" || q.Fix.EN == "" || q.Text.ZH == q.Text.EN {
+					t.Errorf("wording or place: %+v", q)
+				}
+			}
+		})
+	}
+}
+
+// found looks for "code line:column path"; a code that ends with a dot stands
+// for all that begin with it.
+func found(list problem.List, want string) bool {
+	parts := append(strings.Fields(want), "", "")
+	for _, p := range list {
+		code := p.Code == parts[0] || strings.HasSuffix(parts[0], ".") && strings.HasPrefix(p.Code, parts[0])
+		place := parts[1] == "" || fmt.Sprintf("%d:%d", p.Place.Line, p.Place.Column) == parts[1]
+		if code && place && (parts[2] == "" || p.Place.Path == parts[2]) {
+			return true
+		}
+	}
+	return false
+}
+
+func TestFormulaOnSeveralLinesIsFound(t *testing.T) {
+	document := "plan: p\nversion: 1\ncurrency: CNY\neffective: {from: 2026-01-01}\ncomponents:\n  - code: c\n    kind: formula\n    amount: |\n      IF(base > 5,\n        bse,\n        0)\n"
+	_, list := Read("p.yaml", []byte(document))
+	if len(list) != 1 || list[0].Place.Line != 10 || list[0].Place.Path != "components.c.amount" {
+		t.Errorf("%v", list)
+	}
+}
+
+func TestSetOfPlans(t *testing.T) {
+	read := func(file, document string) *Plan {
+		p, list := Read(file, []byte(document))
+		if len(list) > 0 {
+			t.Fatal(list)
+		}
+		return p
+	}
+	base := "plan: p\nversion: 1\ncurrency: CNY\neffective: {from: 2026-01-01}\ncomponents: [{code: c, rate: 5%}]\n"
+	v1 := read("1.yaml", base)
+	v2 := read("2.yaml", strings.NewReplacer("version: 1", "version: 2", "2026-01-01", "2026-07-01").Replace(base))
+	other := read("3.yaml", strings.NewReplacer("plan: p", "plan: a", "CNY", "USD").Replace(base))
+	basis := read("4.yaml", strings.NewReplacer("version: 1", "version: 3", "rate: 5%", "rate: 5%, basis: signed").Replace(base))
+	set, list := NewSet([]*Plan{v2, v1})
+	if len(list) > 0 || len(set.Groups) != 1 {
+		t.Fatalf("%v %v", set, list)
+	}
+	for date, want := range map[string]*Plan{"2025-12-31": nil, "2026-01-01": v1, "2026-06-30": v1, "2026-07-01": v2, "2027-01-01": v2} {
+		if _, got := set.Groups[0].On(day(date)); got != want {
+			t.Errorf("%s: %v", date, got)
+		}
+	}
+	for want, plans := range map[string][]*Plan{"plan.none": nil, "plan.repeated_version": {v1, v1}, "plan.currencies_differ": {v1, other}, "plan.basis_changed": {v1, basis}} {
+		if set, list := NewSet(plans); set != nil || !found(list, want) {
+			t.Errorf("%s: %v", want, list)
+		}
+	}
+}

@@ -1,0 +1,216 @@
+package compensation
+
+import (
+	"fmt"
+	"io"
+	"strings"
+
+	"golang.org/x/text/width"
+
+	"steelyard/compensation/money"
+	"steelyard/compensation/problem"
+	"steelyard/compensation/trace"
+)
+
+// WriteText writes the result as statements that people read: for each person
+// and month the lines with what they are made of, subtotals by component, and
+// the total. With explain every statement is followed by its whole explanation.
+func (r *Result) WriteText(w io.Writer, lang problem.Lang, explain bool) error {
+	var b strings.Builder
+	for i := range r.Statements {
+		s := &r.Statements[i]
+		x, err := r.Explain(s)
+		if err != nil {
+			return err
+		}
+		r.statementText(&b, s, x, lang)
+		if explain {
+			b.WriteString(problem.Text{ZH: "为什么是这个数？\n\n", EN: "Why this amount?\n\n"}.In(lang))
+			if err := trace.Write(&b, x.Root, lang); err != nil {
+				return err
+			}
+			b.WriteString("\n")
+		}
+	}
+	for _, s := range r.Silent {
+		b.WriteString(s.Reason.In(lang) + "\n")
+	}
+	months := r.From.String()
+	if r.To != r.From {
+		months = problem.Textf("%s 至 %s", "%s to %s", r.From, r.To).In(lang)
+	}
+	b.WriteString(problem.Textf("%s：%d 份提成单，合计 %s\n", "%s: %d statement(s), total %s\n", months, len(r.Statements), r.full(r.Total)).In(lang))
+	_, err := io.WriteString(w, b.String())
+	return err
+}
+
+// full writes an amount with separators and its currency.
+func (r *Result) full(minor int64) string {
+	return trace.Format(money.Major(minor, r.Plans.Currency), r.Plans.Currency.Code(), problem.EN)
+}
+
+// cell writes an amount with separators, without its currency, which the head
+// of the column has.
+func (r *Result) cell(minor int64) string {
+	return strings.TrimSuffix(r.full(minor), " "+r.Plans.Currency.Code())
+}
+
+func (r *Result) statementText(b *strings.Builder, s *Statement, x *Explanation, lang problem.Lang) {
+	title := problem.Textf("提成单 %s　%s（%s）", "Statement %s  %s (%s)", s.Month, s.Payee.Name, s.Payee.Code).In(lang)
+	b.WriteString(title + "\n" + strings.Repeat("=", columns(title)) + "\n")
+	for start := 0; start < len(s.Lines); {
+		end := start
+		for end < len(s.Lines) && s.Lines[end].track == s.Lines[start].track {
+			end++
+		}
+		r.componentText(b, s.Lines[start:end], x.Lines[start:end], lang)
+		start = end
+	}
+	total := problem.Textf("本月可发放：%s", "Payable this month: %s", r.full(s.Total)).In(lang)
+	b.WriteString(total + "\n\n")
+}
+
+func (r *Result) componentText(b *strings.Builder, lines []Line, nodes []*trace.Node, lang problem.Lang) {
+	last := r.Detail(lines[len(lines)-1])
+	head := fmt.Sprintf("%s · %s", last.Plan.Title.In(lang), last.Component.Title.In(lang))
+	if last.Plan.Title.IsZero() {
+		head = fmt.Sprintf("%s · %s", last.Plan.Code, last.Component.Title.In(lang))
+	}
+	b.WriteString(head + " (" + last.Plan.Name() + ")\n")
+	code := r.Plans.Currency.Code()
+	t := table{right: []bool{false, false, false, false, true, true, false}}
+	t.add(heads(lang, code)...)
+	var sum int64
+	for i, l := range lines {
+		d := r.Detail(l)
+		customer := d.Customer.Name
+		if customer == "" {
+			customer = d.Customer.Code
+		}
+		number, base := d.Number, r.cell(l.Base)
+		if l.Kind == CatchUp {
+			number, base = problem.Textf("补差 %s", "catch-up %s", d.Number).In(lang), ""
+		}
+		t.add(d.Date.String(), number, d.Contract, customer, base, r.cell(l.Amount), sketch(nodes[i], lang))
+		sum += l.Amount // the statement's total was summed with a check for overflow
+	}
+	t.add(problem.Text{ZH: "小计", EN: "Subtotal"}.In(lang), "", "", "", "", r.cell(sum), "")
+	t.write(b)
+	b.WriteString("\n")
+}
+
+func heads(lang problem.Lang, currency string) []string {
+	if lang == problem.ZH {
+		return []string{"日期", "回款", "合同", "客户", "业绩（" + currency + "）", "金额（" + currency + "）", "算式"}
+	}
+	return []string{"Date", "Receipt", "Contract", "Customer", "Base (" + currency + ")", "Amount (" + currency + ")", "How"}
+}
+
+// sketch writes how a line came about in one short expression, from its
+// explanation: 60,000.00 × 4% + 40,000.00 × 6%.
+func sketch(n *trace.Node, lang problem.Lang) string {
+	for n != nil && len(n.Children) > 0 {
+		switch n.Op {
+		case trace.Same, trace.Round:
+			n = n.Children[0]
+			continue
+		case trace.If:
+			n = n.Children[1]
+			continue
+		case trace.Sum:
+			if len(n.Children) == 1 {
+				n = n.Children[0]
+				continue
+			}
+		}
+		break
+	}
+	switch {
+	case n == nil:
+		return ""
+	case n.Label.Key == trace.KeyFormula && n.Op != trace.Mul:
+		return n.Label.In(lang)
+	}
+	return expression(n, lang)
+}
+
+// maxTerms bounds a sketch; the explanation has all of them.
+const maxTerms = 4
+
+func expression(n *trace.Node, lang problem.Lang) string {
+	sign := map[trace.Op]string{trace.Mul: " × ", trace.Sum: " + ", trace.Sub: " − "}[n.Op]
+	if sign == "" || n.Op != trace.Mul && n.Label.Key == trace.KeyAfter {
+		return figure(n, lang)
+	}
+	var parts []string
+	for i, child := range n.Children {
+		if i == maxTerms {
+			parts = append(parts, "…")
+			break
+		}
+		inner := child
+		for inner.Op == trace.Same && inner.Label.Key == trace.KeySliceAmount {
+			inner = inner.Children[0]
+		}
+		if inner.Op == trace.Mul && (n.Op == trace.Sum || inner.Label.Key == "") {
+			parts = append(parts, expression(inner, lang))
+			continue
+		}
+		parts = append(parts, figure(child, lang))
+	}
+	return strings.Join(parts, sign)
+}
+
+// figure writes a node's number without the currency.
+func figure(n *trace.Node, lang problem.Lang) string {
+	s := trace.Format(n.Number, n.Unit, lang)
+	if n.Unit != trace.Percent && n.Unit != trace.InDays {
+		s = strings.TrimSuffix(s, " "+n.Unit)
+	}
+	return s
+}
+
+// table lines up columns by their width on a terminal.
+type table struct {
+	right []bool
+	rows  [][]string
+}
+
+func (t *table) add(cells ...string) { t.rows = append(t.rows, cells) }
+
+func (t *table) write(b *strings.Builder) {
+	widths := make([]int, len(t.right))
+	for _, row := range t.rows {
+		for i, cell := range row {
+			widths[i] = max(widths[i], columns(cell))
+		}
+	}
+	for _, row := range t.rows {
+		var line strings.Builder
+		for i, cell := range row {
+			pad := strings.Repeat(" ", widths[i]-columns(cell))
+			if t.right[i] {
+				cell = pad + cell
+			} else {
+				cell += pad
+			}
+			line.WriteString("  " + cell)
+		}
+		b.WriteString(strings.TrimRight(line.String(), " ") + "\n")
+	}
+}
+
+// columns is the width of a text on a terminal: East Asian wide characters take
+// two places.
+func columns(s string) int {
+	n := 0
+	for _, r := range s {
+		switch width.LookupRune(r).Kind() {
+		case width.EastAsianWide, width.EastAsianFullwidth:
+			n += 2
+		default:
+			n++
+		}
+	}
+	return n
+}

@@ -1,0 +1,220 @@
+package compensation
+
+import (
+	"strconv"
+
+	"steelyard/compensation/money"
+	"steelyard/compensation/period"
+	"steelyard/compensation/plan"
+	"steelyard/compensation/trace"
+)
+
+// position is where one track of one person stands: its window and the lines
+// that count in it.
+type position struct {
+	window period.Window
+	past   []pastLine  // every line so far
+	first  int         // the first of them in the window
+	sum    trace.Value // the accumulation, in major units
+	minor  int64       // the same in minor units
+
+	// whole mode: where the latest line stood
+	tiers  *plan.Tiers
+	band   int
+	driver trace.Value
+}
+
+// pastLine is a line that counts in a window; earned is what it and its
+// catch-ups came to so far.
+type pastLine struct {
+	ln     lineContext
+	base   trace.Value
+	band   int
+	earned trace.Value
+}
+
+// enter moves the position into the window of the line: lines before it no
+// longer count. Where a new version of the plan accumulates over a longer
+// window, earlier lines count again.
+func (st *position) enter(w *worker, span period.Span) {
+	window := period.WindowOf(span, w.ln.date)
+	if window == st.window && span != period.Line {
+		return
+	}
+	st.window, st.first = window, len(st.past)
+	st.sum, st.minor, st.tiers = trace.Value{}, 0, nil
+	if span == period.Line {
+		return
+	}
+	for st.first > 0 && window.Holds(st.past[st.first-1].ln.date) {
+		st.first--
+		st.count(w, st.past[st.first].ln.credit.amount)
+	}
+	st.sum = trace.Of(money.Major(st.minor, w.engine.plans.Currency))
+}
+
+// count adds a credit in minor units.
+func (st *position) count(w *worker, amount int64) {
+	sum, err := money.AddMinor(st.minor, amount)
+	if err != nil {
+		w.calc.Fail(err)
+	}
+	st.minor = sum
+}
+
+// advance counts the line and returns the accumulation before and after it.
+// When recording, what lies before is explained by its receipts where that has
+// not been done yet, and later by the line before.
+func (w *worker) advance(base trace.Value) (before, after trace.Value) {
+	st, currency := &w.st, w.engine.plans.Currency.Code()
+	before = st.sum
+	if w.calc.Recording() && before.Node() == nil {
+		credits := make([]credit, 0, len(st.past)-st.first)
+		for _, p := range st.past[st.first:] {
+			credits = append(credits, p.ln.credit)
+		}
+		before = w.calc.Name(w.sumOf(w.ln.source, credits), currency, trace.L(trace.KeyBefore))
+	}
+	after = w.calc.Name(w.calc.Add(before, base), currency, trace.L(trace.KeyAfter))
+	st.sum = after
+	st.count(w, w.ln.credit.amount)
+	return before, after
+}
+
+// marginal pays every slice of the base at the rate of the band it falls in:
+// F(after) − F(before), where F is the plan's function of the accumulated
+// base, written as the sum over bands of slice × rate. A zero base pays 0.
+func (w *worker) marginal(t *plan.Tiers, base trace.Value) trace.Value {
+	c, currency := w.calc, w.engine.plans.Currency.Code()
+	before, after := w.advance(base)
+	var parts [8]trace.Value
+	amounts := parts[:0]
+	for i := range t.Bands {
+		upper := t.Bands[i]
+		if i > 0 && after.Cmp(t.Bands[i-1].Bound) <= 0 {
+			break
+		}
+		if !upper.Open && before.Cmp(upper.Bound) >= 0 {
+			continue
+		}
+		low, high := before, after
+		if i > 0 {
+			low = w.money(c.Max(before, w.bound(t, i-1)))
+		}
+		if !upper.Open {
+			high = w.money(c.Min(after, w.bound(t, i)))
+		}
+		number := strconv.Itoa(i + 1)
+		slice := c.Sub(high, low)
+		rate := w.number(upper.Rate, upper.Path+".rate")
+		if c.Recording() {
+			slice = c.Name(slice, currency, trace.Named(trace.KeySlice, number))
+			rate = c.Name(rate, trace.Percent, trace.Named(trace.KeyBandRate, number))
+		}
+		amounts = append(amounts, c.Name(c.Mul(slice, rate), currency, trace.Named(trace.KeySliceAmount, number)))
+	}
+	if len(amounts) == 1 {
+		return amounts[0]
+	}
+	if len(amounts) == 0 {
+		return w.zero()
+	}
+	return w.money(c.Sum(amounts))
+}
+
+// zero is what a zero base pays.
+func (w *worker) zero() trace.Value {
+	if !w.calc.Recording() {
+		return trace.Value{}
+	}
+	return w.calc.Leaf(money.Decimal{}, w.engine.plans.Currency.Code(), trace.L(trace.KeyZeroBasis), trace.Source{Kind: trace.FromRule, Ref: "zero"})
+}
+
+// bound returns the upper bound of a band.
+func (w *worker) bound(t *plan.Tiers, band int) trace.Value {
+	b := t.Bands[band]
+	if !w.calc.Recording() {
+		return trace.Of(b.Bound)
+	}
+	key := ".upTo"
+	if b.Below {
+		key = ".below"
+	}
+	return w.calc.Leaf(b.Bound, w.engine.plans.Currency.Code(), trace.Named(trace.KeyBandBound, strconv.Itoa(band+1)), w.ln.plan.Clause(b.Path+key))
+}
+
+// whole pays the whole base at the rate of the band that holds the position
+// after the line. Without a carry the position is the line's own base.
+func (w *worker) whole(t *plan.Tiers, base trace.Value) (exact trace.Value, band int) {
+	_, after := w.advance(base)
+	if t.On != w.ln.component.Basis {
+		after = w.accumulatorFor(plan.Accumulation{Measure: t.On, Span: t.Carry}).at(w)
+	}
+	band = t.BandAt(after.Decimal)
+	w.st.driver = after
+	return w.money(w.calc.Mul(base, w.bandRate(t, band, after))), band
+}
+
+// bandRate returns the rate of a band for the current line, explained by the
+// position that the band holds.
+func (w *worker) bandRate(t *plan.Tiers, band int, at trace.Value) trace.Value {
+	b := t.Bands[band]
+	rate := w.number(b.Rate, b.Path+".rate")
+	if !w.calc.Recording() {
+		return rate
+	}
+	children := []trace.Value{at, rate}
+	var bounds trace.Bounds
+	if band > 0 {
+		children = append(children, w.bound(t, band-1))
+		bounds |= trace.HasLower
+		if t.Bands[band-1].Below {
+			bounds |= trace.LowerIncluded
+		}
+	}
+	if !b.Open {
+		children = append(children, w.bound(t, band))
+		bounds |= trace.HasUpper
+	}
+	return w.calc.Known(trace.Band, rate.Decimal, func(n *trace.Node) {
+		n.Bounds, n.Below, n.Unit = bounds, b.Below, trace.Percent
+		n.Label = trace.Named(trace.KeyBandRate, strconv.Itoa(band+1))
+	}, children...)
+}
+
+// catchUp re-rates the earlier lines of the window, each with its own rates
+// and as of its own day, when the current line has reached another band. The
+// differences between rounded amounts make one line, caused by the current one.
+func (w *worker) catchUp(band int, before int64) {
+	c, st, t := w.calc, &w.st, w.ln.component.Tiers
+	if st.tiers == t && st.band == band {
+		return
+	}
+	st.tiers, st.band = t, band
+	now, accumulators := w.ln, w.accumulators
+	var differences []trace.Value
+	for i := st.first; i < len(st.past); i++ {
+		p := &st.past[i]
+		own := p.ln.component.Tiers
+		if own == nil || !own.CatchUp || own.On != t.On || own.Carry != t.Carry || own.BandAt(st.driver.Decimal) == p.band {
+			continue
+		}
+		w.ln, w.accumulators = p.ln, nil // accumulations as of the earlier line's day
+		p.band = own.BandAt(st.driver.Decimal)
+		exact := w.money(c.Mul(p.base, w.bandRate(own, p.band, st.driver)))
+		_, amount := w.pay(exact, trace.L(trace.KeyRerated, cause(p.ln.event)))
+		differences = append(differences, w.money(c.Sub(amount, p.earned)))
+		p.earned = amount
+	}
+	w.ln, w.accumulators = now, accumulators
+	if len(differences) == 0 {
+		return
+	}
+	currency := w.engine.plans.Currency
+	sum := c.Name(c.Sum(differences), currency.Code(), trace.L(trace.KeyCatchUp, cause(w.ln.event)))
+	minor, err := sum.Int64(currency.Digits())
+	if err != nil {
+		c.Fail(err)
+	}
+	w.emit(Line{Kind: CatchUp, Amount: minor, Before: before, Exact: sum.Decimal}, sum)
+}
