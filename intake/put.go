@@ -1,0 +1,139 @@
+package intake
+
+import (
+	"fmt"
+
+	"steelyard/compensation/fact"
+	"steelyard/compensation/money"
+	"steelyard/compensation/period"
+	"steelyard/compensation/problem"
+)
+
+// naturalKey identifies a fact among all.
+type naturalKey struct {
+	kind    fact.Kind
+	a, b, c string
+	line    int
+	from    period.Date
+}
+
+// put adds the fact of a draft to the set.
+func (r *reader) put(g *boundGroup, d *draft, o origin) {
+	s, k := r.set, naturalKey{kind: g.kind}
+	switch g.kind {
+	case fact.KindTeam:
+		k.a = d.team.Code
+		add(r, g, &s.Teams, d.team, k, o)
+	case fact.KindPerson:
+		k.a = d.person.Code
+		add(r, g, &s.Persons, d.person, k, o)
+	case fact.KindEmployment:
+		k.a, k.from = d.employment.Person, d.employment.Valid.From
+		add(r, g, &s.Employments, d.employment, k, o)
+	case fact.KindCustomer:
+		k.a = d.customer.Code
+		add(r, g, &s.Customers, d.customer, k, o)
+	case fact.KindContract:
+		if d.contract.Net == (money.Amount{}) {
+			d.contract.Net = d.contract.Amount // the source does not tell them apart
+		}
+		k.a = d.contract.Number
+		add(r, g, &s.Contracts, d.contract, k, o)
+	case fact.KindSplit:
+		k.a, k.b, k.from = d.split.Contract, d.split.Person, d.split.From
+		add(r, g, &s.Splits, d.split, k, o)
+	case fact.KindInstalment:
+		k.a, k.b = d.instalment.Contract, d.instalment.Number
+		add(r, g, &s.Instalments, d.instalment, k, o)
+	case fact.KindReceipt:
+		if d.receipt.ValueDate.IsZero() {
+			d.receipt.ValueDate = d.receipt.Date // the source has none
+		}
+		k.a = d.receipt.Number
+		add(r, g, &s.Receipts, d.receipt, k, o)
+	case fact.KindAllocation:
+		k.a, k.line = d.allocation.Receipt, d.allocation.Line
+		add(r, g, &s.Allocations, d.allocation, k, o)
+	case fact.KindFigure:
+		k.a, k.b, k.c = d.figure.Person, d.figure.Period, d.figure.Code
+		add(r, g, &s.Figures, d.figure, k, o)
+	}
+}
+
+// add appends a fact. Where a group of its kind is distinct, a fact that was
+// read before is not read again: the same content is one fact, other content a
+// problem. Only two facts of groups that are not distinct both stay, and
+// fact.Check refuses them.
+func add[T comparable](r *reader, g *boundGroup, list *[]T, f T, k naturalKey, o origin) {
+	if r.distinct[g.kind] {
+		at, twice := r.known[k]
+		if twice {
+			before := &r.origins[g.kind][at]
+			other := r.groups[before.group]
+			if g.distinct || other.distinct {
+				if (*list)[at] != f {
+					r.differs(g, o, other.file, before.line, k)
+				}
+				if !g.distinct {
+					*before = o // from now on a repeat of it is one too many
+				}
+				return
+			}
+		}
+		r.known[k] = len(*list)
+	}
+	*list = append(*list, f)
+	r.origins[g.kind] = append(r.origins[g.kind], o)
+}
+
+func (r *reader) differs(g *boundGroup, o origin, file string, line uint32, k naturalKey) {
+	column := ""
+	cell := 0
+	if len(g.fields) > 0 { // the first field belongs to the natural key
+		column, cell = g.fields[0].name(), g.fields[0].cell()
+	}
+	name, key := g.kind.Name(), problem.Show(k.a)
+	r.report(finding{cell: cell, Problem: problem.Problem{Code: "intake.differs", Place: problem.Place{File: g.file, Line: int(o.line), Field: column},
+		Text: problem.Text{
+			ZH: fmt.Sprintf("%s %s 的内容与 %s 第 %d 行不同。", name.ZH, key, file, line),
+			EN: fmt.Sprintf("The %s %s differs from the one in %s, line %d.", name.EN, key, file, line)},
+		Fix: problem.Text{ZH: "请使各行一致，或不要读取会变化的列。", EN: "Make the rows agree, or do not read the columns that vary."}}})
+}
+
+// checkMeaning runs the checks of the facts. Where rows could not be used, what
+// such a row may explain is left out: the fact that a reference misses, or the
+// share that is missing from a sum.
+func (r *reader) checkMeaning() {
+	incomplete := r.failed
+	for _, p := range fact.Check(r.set, r.at) {
+		if incomplete && (p.Code == "fact.unknown_reference" || p.Code == "fact.shares_not_whole") {
+			continue
+		}
+		r.report(finding{Problem: p, cell: r.cellOf(p.Place)})
+	}
+}
+
+// at says where the field of a fact was read.
+func (r *reader) at(kind fact.Kind, index int, field string) problem.Place {
+	o := r.origins[kind][index]
+	g := r.groups[o.group]
+	return problem.Place{File: g.file, Line: int(o.line), Field: g.where(field)}
+}
+
+// cellOf finds the column of a place, 1-based; 0 for none.
+func (r *reader) cellOf(at problem.Place) int {
+	if at.Field == "" {
+		return 0
+	}
+	for _, g := range r.groups {
+		if g.file != at.File {
+			continue
+		}
+		for i, name := range g.header {
+			if name == at.Field {
+				return i + 1
+			}
+		}
+	}
+	return 0
+}

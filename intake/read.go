@@ -1,0 +1,348 @@
+package intake
+
+import (
+	"hash/maphash"
+	"io/fs"
+	"path"
+	"strings"
+
+	"steelyard/compensation/document"
+	"steelyard/compensation/fact"
+	"steelyard/compensation/money"
+	"steelyard/compensation/problem"
+)
+
+// Read reads the files of an export as the profile says, and checks the meaning
+// of the facts with fact.Check. The set is nil exactly when there is a failure.
+// Every problem is collected with the file, the line and where possible the
+// column in characters; of a file with very many problems the first thousand
+// are listed and the rest counted. Rows are read one by one, so the memory that
+// is needed follows the facts, not the files. The order of rows and files does
+// not change which facts are read.
+func Read(files fs.FS, p *Profile) (*fact.Set, problem.List) {
+	r := &reader{files: files, profile: p, set: new(fact.Set), layouts: make(map[string]layout),
+		known: make(map[naturalKey]int), listed: make(map[string]int), more: make(map[string]int), seed: maphash.MakeSeed()}
+	for _, f := range p.files {
+		for _, g := range f.groups {
+			r.distinct[g.kind] = r.distinct[g.kind] || g.distinct
+		}
+	}
+	r.loadLookups()
+	for i := range p.files {
+		r.readFiles(&p.files[i])
+	}
+	r.checkMeaning()
+	list := r.problems()
+	if list.Failed() {
+		return nil, list
+	}
+	return r.set, list
+}
+
+// kinds is the number of kinds of facts.
+const kinds = int(fact.KindFigure) + 1
+
+type reader struct {
+	files   fs.FS
+	profile *Profile
+	set     *fact.Set
+	tables  map[*lookup]table
+	layouts map[string]layout // of every file that was opened
+
+	// where each fact stands, beside the set: groups by number, and per kind
+	groups  []*boundGroup
+	origins [kinds][]origin
+
+	distinct [kinds]bool // a group of the kind is distinct
+	known    map[naturalKey]int
+
+	findings []finding
+	listed   map[string]int // by file
+	more     map[string]int // beyond maxListed, by file
+	failed   bool
+
+	drafts []draft
+	row    []finding // of the row at hand
+	seed   maphash.Seed
+	texts  [1 << 14]string // texts seen lately, see keep
+}
+
+// origin is the row that a fact was read from.
+type origin struct {
+	group, line uint32
+}
+
+// keep returns a copy of a text that does not hold on to the row it came from.
+// Texts that were seen lately, such as codes that many rows repeat, are shared.
+func (r *reader) keep(s string) string {
+	slot := &r.texts[maphash.String(r.seed, s)%uint64(len(r.texts))]
+	if *slot != s {
+		*slot = strings.Clone(s)
+	}
+	return *slot
+}
+
+// readFiles reads every file of an entry of the profile.
+func (r *reader) readFiles(f *fileSpec) {
+	names := []string{f.file}
+	if f.glob != "" {
+		names, _ = fs.Glob(r.files, f.glob) // the pattern was checked with the profile
+		if len(names) == 0 && !f.optional {
+			r.missingFile(f.glob)
+		}
+	} else if _, err := fs.Stat(r.files, f.file); err != nil {
+		if !f.optional {
+			r.missingFile(f.file)
+		}
+		return
+	}
+	for _, name := range names {
+		r.readFile(name, f)
+	}
+}
+
+func (r *reader) missingFile(name string) {
+	var there []string
+	entries, _ := fs.ReadDir(r.files, path.Dir(name))
+	for _, e := range entries {
+		if !e.IsDir() {
+			there = append(there, path.Join(path.Dir(name), e.Name()))
+		}
+	}
+	fix := problem.Textf("现有的文件：%s。", "The files there are: %s.", shown(there))
+	if near := document.Nearest(name, there); near != "" {
+		fix = problem.Textf("是否是 %s？", "Is it %s?", problem.Show(near))
+	} else if len(there) == 0 {
+		fix = problem.Text{ZH: "那里没有任何文件，请检查文件夹。", EN: "There is no file there at all; check the folder."}
+	}
+	r.report(finding{Problem: problem.Problem{Code: "intake.missing_file", Place: problem.Place{File: name},
+		Text: problem.Text{ZH: "缺少这个文件。", EN: "The file is missing."}, Fix: fix}})
+}
+
+func (r *reader) readFile(name string, f *fileSpec) {
+	r.layouts[name] = f.layout
+	rows := openRows(r.files, name, f.layout, r.report)
+	if rows == nil {
+		return
+	}
+	defer rows.close()
+	b := newBinder(rows)
+	keep := b.conditions(f.keep)
+	first := len(r.groups)
+	for i := range f.groups {
+		r.groups = append(r.groups, b.group(&f.groups[i]))
+	}
+	groups := r.groups[first:]
+	b.unread(groups)
+	if !b.ok {
+		return
+	}
+	r.drafts = make([]draft, len(groups))
+	states := make([]state, len(groups))
+	for rows.next() {
+		r.readRow(rows, keep, groups, states, first)
+	}
+}
+
+// state says what became of a row in a group.
+type state uint8
+
+const (
+	made state = iota
+	skipFact
+	skipRow
+	unusable // a problem was found
+	nothing  // the field stays empty
+)
+
+// readRow turns a row into facts. They are put into the set when the whole row
+// was read, since the last cell may say that the row does not count.
+func (r *reader) readRow(rows *rows, keep []boundCondition, groups []*boundGroup, states []state, first int) {
+	r.row = r.row[:0]
+	rowState := r.holds(keep, rows)
+	for i, g := range groups {
+		if rowState != made {
+			break
+		}
+		if states[i] = r.holds(g.keep, rows); states[i] == made {
+			states[i] = r.fill(&r.drafts[i], g, rows)
+		}
+		if states[i] == skipRow {
+			rowState = skipFact
+		}
+	}
+	if rowState == skipFact {
+		return
+	}
+	for _, f := range r.row {
+		r.report(f)
+	}
+	if rowState == unusable {
+		return
+	}
+	for i, g := range groups {
+		if states[i] == made {
+			r.put(g, &r.drafts[i], origin{group: uint32(first + i), line: uint32(rows.line)})
+		}
+	}
+}
+
+// holds reports whether all conditions hold: made, skipFact, or unusable.
+func (r *reader) holds(list []boundCondition, rows *rows) state {
+	for i := range list {
+		if s := r.test(&list[i], rows); s != made {
+			return s
+		}
+	}
+	return made
+}
+
+func (r *reader) test(c *boundCondition, rows *rows) state {
+	if c.anyOf != nil {
+		worst := skipFact
+		for i := range c.anyOf {
+			switch r.test(&c.anyOf[i], rows) {
+			case made:
+				return made
+			case unusable:
+				worst = unusable
+			}
+		}
+		return worst
+	}
+	text := ""
+	if c.at >= 0 {
+		text = rows.cells[c.at]
+	}
+	holds := true
+	switch {
+	case c.in != nil:
+		holds = c.in[text]
+	case c.notIn != nil:
+		holds = !c.notIn[text]
+	case c.blank != nil:
+		holds = blank(text) == *c.blank
+	case blank(text):
+		holds = false
+	default:
+		d, err := c.format.parse(text)
+		if err != nil {
+			r.found(rows, c.at+1, c.column, badDate(text, c.format))
+			return unusable
+		}
+		holds = !d.Before(c.from.date) && (c.to.date.IsZero() || !d.After(c.to.date))
+	}
+	if holds {
+		return made
+	}
+	return skipFact
+}
+
+// found keeps a defect of the row at hand.
+func (r *reader) found(rows *rows, cell int, column string, bad *defect) {
+	r.row = append(r.row, finding{cell: cell, Problem: problem.Problem{Code: bad.code,
+		Place: problem.Place{File: rows.file, Line: rows.line, Field: column}, Text: bad.text, Fix: bad.fix}})
+}
+
+// fill reads the fields of a group from a row; all of them, so that every
+// problem is found at once.
+func (r *reader) fill(d *draft, g *boundGroup, rows *rows) state {
+	*d = draft{}
+	outcome, before := made, len(r.row)
+	for i := range g.fields {
+		f := &g.fields[i]
+		v, s := r.value(f, rows, d.currency)
+		switch s {
+		case made:
+			f.spec.set(d, v)
+		case skipRow, skipFact:
+			r.row = r.row[:before] // what does not count has no problems
+			return s
+		case unusable:
+			outcome = unusable
+		}
+	}
+	return outcome
+}
+
+// value reads one field.
+func (r *reader) value(f *boundField, rows *rows, currency money.Currency) (value, state) {
+	if f.constant != nil {
+		return *f.constant, made
+	}
+	text := f.raw(rows.cells)
+	if r.profile.guard && f.spec.typ == typeText {
+		text = unguarded(text)
+	}
+	if blank(text) {
+		return r.blankValue(f, rows)
+	}
+	if f.lookup != nil {
+		to, ok := r.tables[f.lookup][text]
+		switch {
+		case ok && blank(to):
+			return r.blankValue(f, rows)
+		case ok:
+			text = to
+		case f.missing == fallback:
+			return *f.other, made
+		case f.missing != "keep":
+			if r.tables[f.lookup] != nil { // else the table itself was reported
+				r.found(rows, f.cell(), f.name(), &defect{"intake.not_in_lookup",
+					problem.Textf("对照表 %s 中没有 %s。", "The look-up %s has no %s.", f.lookup.name, problem.Show(text)),
+					problem.Text{ZH: "请补入对照表，或用 missing 说明缺少时怎么办。", EN: "Add it to the look-up, or say with missing what holds then."}})
+			}
+			return value{}, unusable
+		}
+	}
+	v, bad := f.convert(text, currency)
+	if bad != nil {
+		if bad.code != "intake.too_precise" || currency.Code() != "" { // else the currency was reported
+			r.found(rows, f.cell(), f.name(), bad)
+		}
+		return value{}, unusable
+	}
+	if f.spec.typ == typeText {
+		v.text = r.keep(v.text)
+	}
+	return v, made
+}
+
+// raw returns the text of a field as it stands in the row: a cell, or cells
+// that are joined; blank where one of them is.
+func (f *boundField) raw(cells []string) string {
+	if f.between == nil {
+		if f.at[0] < 0 {
+			return ""
+		}
+		return cells[f.at[0]]
+	}
+	var b strings.Builder
+	for i, at := range f.at {
+		if at < 0 || blank(cells[at]) {
+			return ""
+		}
+		b.WriteString(f.between[i])
+		b.WriteString(cells[at])
+	}
+	b.WriteString(f.between[len(f.at)])
+	return b.String()
+}
+
+// blankValue says what a blank cell means.
+func (r *reader) blankValue(f *boundField, rows *rows) (value, state) {
+	switch f.blank {
+	case fallback:
+		return *f.instead, made
+	case "empty":
+		return value{}, nothing
+	case "skip-fact":
+		return value{}, skipFact
+	case "skip-row":
+		return value{}, skipRow
+	}
+	r.found(rows, f.cell(), f.name(), &defect{"intake.blank",
+		problem.Textf("这一格是空的，但 %s 必须有值。", "This cell is blank, but %s needs a value.", f.spec.name),
+		problem.Text{ZH: "请填写，或用 blank 说明空白时怎么办。", EN: "Fill it in, or say with blank what holds then."}})
+	return value{}, unusable
+}
