@@ -1,0 +1,156 @@
+package main
+
+import (
+	"go/parser"
+	"go/token"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"slices"
+	"strconv"
+	"strings"
+	"testing"
+)
+
+// The import table of the design: who may import whom. A package is judged by
+// the longest prefix that matches it; what is not listed may not exist. Test
+// files are exempt.
+var mayImport = map[string][]string{
+	"":                      {"*"}, // the command line drives everything
+	"compensation":          {"compensation/"},
+	"compensation/problem":  {},
+	"compensation/money":    {},
+	"compensation/period":   {},
+	"compensation/trace":    {"compensation/problem", "compensation/money", "compensation/period"},
+	"compensation/document": {"compensation/problem", "compensation/money", "compensation/period"},
+	"compensation/fact":     {"compensation/problem", "compensation/money", "compensation/period"},
+	"compensation/formula":  {"compensation/problem", "compensation/money", "compensation/period", "compensation/trace"},
+	"compensation/measure":  {"compensation/problem", "compensation/money", "compensation/period", "compensation/fact", "compensation/trace"},
+	"compensation/plan": {"compensation/problem", "compensation/money", "compensation/period", "compensation/fact", "compensation/trace",
+		"compensation/document", "compensation/formula", "compensation/measure"},
+	"intake": {"compensation/", "competency/"},
+	"demo":   {"compensation/", "competency/"},
+}
+
+// forbiddenInCores are the imports that would let the outside world into a
+// calculation: clock, chance, files, network, databases, frameworks.
+var forbiddenInCores = []string{
+	"os", "io/fs", "io/ioutil", "path/filepath", "net", "net/", "time", "math/rand", "math/rand/v2", "crypto/rand", "database/sql", "syscall",
+	"os/", "unsafe", "plugin", "log", "log/slog", "runtime", "gorm.io/", "github.com/gin-gonic/", "github.com/casbin/", "github.com/danielgtaylor/",
+}
+
+// forbiddenNames are package names that say nothing.
+var forbiddenNames = []string{"utils", "util", "common", "helpers", "helper", "service", "services", "repository", "dto", "types", "internal", "pkg", "base", "misc"}
+
+type sourceFile struct {
+	path, room string
+	imports    []string
+}
+
+func sourceFiles(t *testing.T, root fs.FS) []sourceFile {
+	t.Helper()
+	var files []sourceFile
+	err := fs.WalkDir(root, ".", func(path string, d fs.DirEntry, err error) error {
+		if err != nil {
+			return err
+		}
+		if d.IsDir() && (strings.HasPrefix(d.Name(), ".") && path != "." || d.Name() == "testdata" || d.Name() == "node_modules") {
+			return fs.SkipDir
+		}
+		if !strings.HasSuffix(path, ".go") || strings.HasSuffix(path, "_test.go") {
+			return nil
+		}
+		data, err := fs.ReadFile(root, path)
+		if err != nil {
+			return err
+		}
+		parsed, err := parser.ParseFile(token.NewFileSet(), path, data, parser.ImportsOnly)
+		if err != nil {
+			return err
+		}
+		f := sourceFile{path: path, room: filepath.ToSlash(filepath.Dir(path))}
+		if f.room == "." {
+			f.room = ""
+		}
+		for _, imported := range parsed.Imports {
+			name, _ := strconv.Unquote(imported.Path.Value)
+			f.imports = append(f.imports, name)
+		}
+		files = append(files, f)
+		return nil
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	return files
+}
+
+// violations applies the table to the files.
+func violations(files []sourceFile) []string {
+	var found []string
+	for _, f := range files {
+		allowed, known := mayImport[f.room]
+		if !known {
+			found = append(found, f.path+": room "+f.room+" is not in the import table")
+			continue
+		}
+		if slices.Contains(forbiddenNames, filepath.Base(f.room)) {
+			found = append(found, f.path+": a room named "+filepath.Base(f.room)+" says nothing")
+		}
+		core := strings.HasPrefix(f.room, "compensation") || strings.HasPrefix(f.room, "competency")
+		for _, name := range f.imports {
+			own, inside := strings.CutPrefix(name, "steelyard/")
+			switch {
+			case inside && !matches(own, allowed):
+				found = append(found, f.path+" imports "+name)
+			case !inside && core && matches(name, forbiddenInCores):
+				found = append(found, f.path+" imports "+name+" into a pure core")
+			}
+		}
+	}
+	return found
+}
+
+// matches reports whether the name is in the list; an entry with a slash at
+// its end stands for everything below it and itself, "*" for everything.
+func matches(name string, list []string) bool {
+	return slices.ContainsFunc(list, func(entry string) bool {
+		return entry == "*" || entry == name || strings.HasSuffix(entry, "/") && (strings.HasPrefix(name, entry) || name == strings.TrimSuffix(entry, "/"))
+	})
+}
+
+func TestArchitecture_ImportTable(t *testing.T) {
+	files := sourceFiles(t, os.DirFS("."))
+	if len(files) < 20 {
+		t.Fatalf("only %d files found: the walk is broken", len(files))
+	}
+	for _, v := range violations(files) {
+		t.Error(v)
+	}
+}
+
+func TestArchitecture_TableCatchesViolations(t *testing.T) {
+	bad := []sourceFile{
+		{path: "compensation/money/x.go", room: "compensation/money", imports: []string{"time"}},
+		{path: "compensation/money/y.go", room: "compensation/money", imports: []string{"steelyard/compensation/plan"}},
+		{path: "compensation/z.go", room: "compensation", imports: []string{"net/http"}},
+		{path: "compensation/plan/q.go", room: "compensation/plan", imports: []string{"gorm.io/gorm"}},
+		{path: "utils/u.go", room: "utils"},
+		{path: "intake/i.go", room: "intake", imports: []string{"steelyard/models"}},
+	}
+	if got := violations(bad); len(got) != len(bad) {
+		t.Errorf("%d violations found in %d bad files:\n%s", len(got), len(bad), strings.Join(got, "\n"))
+	}
+}
+
+func TestArchitecture_SizeOfFiles(t *testing.T) {
+	for _, f := range sourceFiles(t, os.DirFS(".")) {
+		data, err := os.ReadFile(f.path)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if n := strings.Count(string(data), "\n"); n > 400 {
+			t.Errorf("%s has %d lines, more than 400: is there a second idea in it?", f.path, n)
+		}
+	}
+}

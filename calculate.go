@@ -1,0 +1,214 @@
+package main
+
+import (
+	"bytes"
+	"errors"
+	"fmt"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"runtime"
+	"strings"
+
+	"github.com/spf13/cobra"
+
+	"steelyard/compensation"
+	"steelyard/compensation/document"
+	"steelyard/compensation/fact"
+	"steelyard/compensation/period"
+	"steelyard/compensation/plan"
+	"steelyard/compensation/problem"
+	"steelyard/intake"
+)
+
+// calculateOptions are the flags of "steelyard calculate".
+type calculateOptions struct {
+	facts, mapping, plan, from, to, format string
+	payees                                 []string
+	explain                                bool
+	workers                                int
+}
+
+func (a *app) calculateCommand() *cobra.Command {
+	var o calculateOptions
+	cmd := &cobra.Command{
+		Use:   "calculate --facts DIR [--mapping FILE] --plan FILE|DIR --from 2026-10 --to 2026-10",
+		Short: a.say("用方案和事实文件核算提成，不需要数据库", "calculate pay from fact files and plans, without a database"),
+		Args:  cobra.NoArgs,
+		RunE:  func(*cobra.Command, []string) error { return a.calculate(o) },
+	}
+	f := cmd.Flags()
+	f.StringVar(&o.facts, "facts", "", a.say("事实文件所在的目录", "directory of the fact files"))
+	f.StringVar(&o.mapping, "mapping", "", a.say("映射文件；不给时按标准 CSV 格式读取", "mapping profile; without one the plain CSV form is read"))
+	f.StringVar(&o.plan, "plan", "", a.say("方案文件，或只含方案的目录", "plan document, or a directory of plans"))
+	f.StringVar(&o.from, "from", "", a.say("起始月份，如 2026-10", "first month, such as 2026-10"))
+	f.StringVar(&o.to, "to", "", a.say("结束月份，如 2026-10", "last month, such as 2026-10"))
+	f.StringArrayVar(&o.payees, "payee", nil, a.say("只算该工号，可重复", "only this person's code; may be repeated"))
+	f.BoolVar(&o.explain, "explain", false, a.say("附上每一行的完整解释", "add the full explanation of every line"))
+	f.StringVar(&o.format, "format", "text", a.say("输出格式：text、json 或 csv", "format of the result: text, json or csv"))
+	f.IntVar(&o.workers, "workers", runtime.GOMAXPROCS(0), a.say("同时计算的人数，不影响结果", "people calculated at once; has no effect on the result"))
+	return cmd
+}
+
+func (a *app) calculate(o calculateOptions) error {
+	req, list := a.request(o)
+	if list.Failed() {
+		return list.Sorted()
+	}
+	result, problems := compensation.Calculate(req)
+	if list = append(list, problems...).Sorted(); list.Failed() {
+		return list
+	}
+	var out bytes.Buffer
+	if err := write(&out, result, o.format, a.lang, o.explain); err != nil {
+		return err
+	}
+	a.report(list) // warnings
+	if _, err := out.WriteTo(a.stdout); err != nil {
+		return fmt.Errorf("%w: %w", errOutput, err)
+	}
+	return nil
+}
+
+// write renders a result in the format that the user asked for.
+func write(out *bytes.Buffer, r *compensation.Result, format string, lang problem.Lang, explain bool) error {
+	switch format {
+	case "json":
+		return r.WriteJSON(out, explain)
+	case "csv":
+		return writeCSV(out, r, lang)
+	}
+	return r.WriteText(out, lang, explain)
+}
+
+// request reads everything that the options name, and collects all problems of
+// all of it.
+func (a *app) request(o calculateOptions) (compensation.Request, problem.List) {
+	req := compensation.Request{Payees: o.payees, Workers: o.workers}
+	var list problem.List
+	missing := func(name, value string) bool {
+		if value == "" {
+			list.Add("command.flag", problem.Place{Field: "--" + name}, problem.Textf("缺少选项 --%s。", "The option --%s is missing.", name),
+				problem.Text{ZH: "请用 steelyard calculate --help 查看用法。", EN: "See steelyard calculate --help."})
+		}
+		return value == ""
+	}
+	if o.format != "text" && o.format != "json" && o.format != "csv" {
+		list = append(list, a.badFlag("format", o.format, "text, json, csv").(problem.List)...)
+	}
+	if o.workers < 1 {
+		list = append(list, a.badFlag("workers", fmt.Sprint(o.workers), "1, 2, …").(problem.List)...)
+	}
+	month := func(name, value string) period.Month {
+		m, err := period.ParseMonth(value)
+		if !missing(name, value) && err != nil {
+			list = append(list, a.badFlag(name, value, "2026-10").(problem.List)...)
+		}
+		return m
+	}
+	req.From, req.To = month("from", o.from), month("to", o.to)
+	if !req.From.IsZero() && !req.To.IsZero() && req.To.Compare(req.From) < 0 {
+		list = append(list, a.badFlag("to", o.to, o.from+" …").(problem.List)...)
+	}
+	if !missing("plan", o.plan) {
+		plans, problems := readPlans(o.plan)
+		list = append(list, problems...)
+		req.Plans = plans
+	}
+	if !missing("facts", o.facts) {
+		facts, problems := readFacts(o.facts, o.mapping)
+		list = append(list, problems...)
+		if facts != nil {
+			req.Facts = fact.NewIndex(facts)
+		}
+	}
+	return req, list
+}
+
+// readFacts reads a directory of fact files through a mapping profile, or in
+// the plain form where none is named. File names in problems are as in the
+// directory.
+func readFacts(dir, mapping string) (*fact.Set, problem.List) {
+	profile := intake.Plain()
+	if mapping != "" {
+		data, list := readFile(mapping)
+		if list != nil {
+			return nil, list
+		}
+		if profile, list = intake.ParseProfile(mapping, data); list.Failed() {
+			return nil, list
+		}
+	}
+	if info, err := os.Stat(dir); err != nil || !info.IsDir() {
+		var list problem.List
+		list.Add("command.no_directory", problem.Place{File: dir}, problem.Textf("%s 不是可以读取的目录。", "%s is not a directory that can be read.", problem.Show(dir)),
+			problem.Text{ZH: "请给出事实文件所在的目录。", EN: "Give the directory that holds the fact files."})
+		return nil, list
+	}
+	return intake.Read(os.DirFS(dir), profile)
+}
+
+// readPlans reads one plan document, or every plan in a directory; mapping
+// profiles that lie beside plans are left out.
+func readPlans(path string) (*plan.Set, problem.List) {
+	files := []string{path}
+	if info, err := os.Stat(path); err == nil && info.IsDir() {
+		files = nil
+		for _, pattern := range []string{"*.yaml", "*.yml", "*.json"} {
+			found, _ := filepath.Glob(filepath.Join(escapeGlob(path), pattern))
+			files = append(files, found...)
+		}
+	}
+	var plans []*plan.Plan
+	var list problem.List
+	for _, file := range files {
+		data, problems := readFile(file)
+		if problems != nil {
+			list = append(list, problems...)
+			continue
+		}
+		if len(files) > 1 && isProfile(file, data) {
+			continue
+		}
+		p, problems := plan.Read(file, data)
+		list = append(list, problems...)
+		if p != nil {
+			plans = append(plans, p)
+		}
+	}
+	if list.Failed() {
+		return nil, list
+	}
+	set, problems := plan.NewSet(plans)
+	return set, append(list, problems...)
+}
+
+// isProfile reports whether a document is a mapping profile.
+func isProfile(file string, data []byte) bool {
+	root, _ := document.Parse(file, data)
+	return root.Get("profile") != nil && root.Get("plan") == nil
+}
+
+// escapeGlob makes a path match itself only.
+func escapeGlob(path string) string {
+	return strings.NewReplacer(`\`, `\\`, "*", `\*`, "?", `\?`, "[", `\[`).Replace(path)
+}
+
+// readFile reads a file that the user named; a failure is a problem in words.
+func readFile(name string) ([]byte, problem.List) {
+	data, err := os.ReadFile(name)
+	if err == nil {
+		return data, nil
+	}
+	var list problem.List
+	why := problem.Text{ZH: "无法读取", EN: "cannot be read"}
+	switch {
+	case errors.Is(err, fs.ErrNotExist):
+		why = problem.Text{ZH: "不存在", EN: "does not exist"}
+	case errors.Is(err, fs.ErrPermission):
+		why = problem.Text{ZH: "没有读取权限", EN: "may not be read by this user"}
+	}
+	list.Add("command.no_file", problem.Place{File: name}, problem.Text{ZH: "文件" + why.ZH + "。", EN: "The file " + why.EN + "."},
+		problem.Text{ZH: "请检查路径。", EN: "Check the path."})
+	return nil, list
+}
