@@ -1,0 +1,33 @@
+# The targets that a developer uses; README.md says the two commands that matter.
+.PHONY: test race lint mutants bench fuzz ci
+
+test:
+	go test ./...
+
+race:
+	go test -race ./...
+
+lint:
+	gofmt -l . | (! grep .)
+	go vet ./...
+	go run honnef.co/go/tools/cmd/staticcheck@v0.8.2 ./...
+	golangci-lint run
+
+# Every kept mutant must be killed by the test it names.
+mutants:
+	go test -tags mutants -count=1 -timeout 40m -run TestMutantsAreKilled -v .
+
+bench:
+	go test -run '^$$' -bench . -benchmem ./...
+
+# Five minutes each: make fuzz FUZZTIME=5m
+FUZZTIME ?= 1m
+fuzz:
+	go test -run '^$$' -fuzz FuzzFormula -fuzztime $(FUZZTIME) ./compensation/formula
+	go test -run '^$$' -fuzz FuzzPlan -fuzztime $(FUZZTIME) ./compensation/plan
+	go test -run '^$$' -fuzz FuzzDecimalLiteral -fuzztime $(FUZZTIME) ./compensation/money
+	go test -run '^$$' -fuzz FuzzMapping -fuzztime $(FUZZTIME) ./intake
+	go test -run '^$$' -fuzz FuzzCSV -fuzztime $(FUZZTIME) ./intake
+
+ci:
+	.ci/run

@@ -1,0 +1,127 @@
+//go:build mutants
+
+package main
+
+import (
+	"encoding/json"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"regexp"
+	"slices"
+	"strings"
+	"testing"
+)
+
+// A mutant is the smallest edit that breaks a defence, kept with the test that
+// must go red. The file names the fault row and reads
+//
+//	file: the source file
+//	test: a regular expression for the test, and the package it is in
+//	package: ./that/package
+//	--- old
+//	text that occurs once
+//	--- new
+//	text in its place
+//
+// with as many pairs of old and new as the edit needs.
+type mutant struct {
+	name, row, file, pkg, test string
+	edits                      []edit
+}
+
+type edit struct{ old, new string }
+
+// defended are the rows of the fault list that must have a mutant.
+var defended = []string{"C1", "C2", "C4", "C5", "C6", "C7", "C8", "C9", "C14", "C17", "E1", "E3"}
+
+func readMutants(t *testing.T) []mutant {
+	t.Helper()
+	paths, err := filepath.Glob("testdata/mutants/*.txt")
+	if err != nil || len(paths) == 0 {
+		t.Fatalf("no mutants: %v", err)
+	}
+	var list []mutant
+	for _, path := range paths {
+		data, err := os.ReadFile(path)
+		if err != nil {
+			t.Fatal(err)
+		}
+		m := mutant{name: strings.TrimSuffix(filepath.Base(path), ".txt")}
+		m.row, _, _ = strings.Cut(m.name, "_")
+		head, rest, _ := strings.Cut(string(data), "--- old\n")
+		for _, pair := range strings.Split(rest, "--- old\n") {
+			old, replacement, ok := strings.Cut(pair, "--- new\n")
+			if !ok {
+				t.Fatalf("%s: no --- old and --- new", path)
+			}
+			m.edits = append(m.edits, edit{strings.TrimSuffix(old, "\n"), strings.TrimSuffix(replacement, "\n")})
+		}
+		for _, line := range strings.Split(head, "\n") {
+			key, value, _ := strings.Cut(line, ": ")
+			switch key {
+			case "file":
+				m.file = value
+			case "package":
+				m.pkg = value
+			case "test":
+				m.test = value
+			}
+		}
+		list = append(list, m)
+	}
+	return list
+}
+
+// apply runs the mutant's test with the edited file laid over the tree, which
+// itself is not touched.
+func (m mutant) apply(t *testing.T) {
+	source, err := os.ReadFile(m.file)
+	if err != nil {
+		t.Fatalf("the mutant no longer applies: %v", err)
+	}
+	text := string(source)
+	for _, e := range m.edits {
+		if n := strings.Count(text, e.old); n != 1 {
+			t.Fatalf("the mutant no longer applies: %q occurs %d times in %s", e.old, n, m.file)
+		}
+		text = strings.Replace(text, e.old, e.new, 1)
+	}
+	dir := t.TempDir()
+	edited := filepath.Join(dir, filepath.Base(m.file))
+	if err := os.WriteFile(edited, []byte(text), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	absolute, err := filepath.Abs(m.file)
+	if err != nil {
+		t.Fatal(err)
+	}
+	overlay, _ := json.Marshal(map[string]map[string]string{"Replace": {absolute: edited}})
+	overlayFile := filepath.Join(dir, "overlay.json")
+	if err := os.WriteFile(overlayFile, overlay, 0o600); err != nil {
+		t.Fatal(err)
+	}
+	out, err := exec.Command("go", "test", "-overlay", overlayFile, "-count=1", "-run", m.test, m.pkg).CombinedOutput()
+	switch text := string(out); {
+	case strings.Contains(text, "[build failed]") || strings.Contains(text, "[setup failed]"):
+		t.Fatalf("the mutant does not compile:\n%s", text)
+	case strings.Contains(text, "no tests to run"):
+		t.Fatalf("no test matches %s in %s", m.test, m.pkg)
+	case err == nil:
+		t.Fatalf("the mutant survives %s:\n%s", m.test, text)
+	case !regexp.MustCompile(`(?m)^\s*--- FAIL|^panic: `).MatchString(text):
+		t.Fatalf("the run failed for another reason than a failing test:\n%s", text)
+	}
+}
+
+func TestMutantsAreKilled(t *testing.T) {
+	mutants := readMutants(t)
+	for _, row := range defended {
+		if !slices.ContainsFunc(mutants, func(m mutant) bool { return m.row == row }) {
+			t.Errorf("row %s has no mutant", row)
+		}
+	}
+	for _, m := range mutants {
+		t.Run(m.name, m.apply)
+	}
+}
