@@ -34,7 +34,7 @@ func (a *app) calculateCommand() *cobra.Command {
 	cmd := &cobra.Command{
 		Use:   "calculate --facts DIR [--mapping FILE] --plan FILE|DIR --from 2026-10 --to 2026-10",
 		Short: a.say("用方案和事实文件核算提成，不需要数据库", "calculate pay from fact files and plans, without a database"),
-		Args:  cobra.NoArgs,
+		Args:  a.noArgs,
 		RunE:  func(*cobra.Command, []string) error { return a.calculate(o) },
 	}
 	f := cmd.Flags()

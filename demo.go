@@ -21,7 +21,7 @@ func (a *app) demoCommand() *cobra.Command {
 	cmd := &cobra.Command{
 		Use:   "demo --once",
 		Short: a.say("核算一家演示公司的一个月，并用中英文解释", "calculate a month of a demo company and explain it in both languages"),
-		Args:  cobra.NoArgs,
+		Args:  a.noArgs,
 		RunE: func(*cobra.Command, []string) error {
 			if !once {
 				var list problem.List

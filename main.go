@@ -12,6 +12,7 @@ import (
 	"github.com/spf13/cobra"
 	"github.com/spf13/pflag"
 
+	"steelyard/compensation/document"
 	"steelyard/compensation/problem"
 )
 
@@ -105,7 +106,7 @@ func (a *app) root() *cobra.Command {
 		Short:         a.say("杆秤：销售薪酬与胜任力", "Steelyard: sales compensation and competency"),
 		SilenceErrors: true,
 		SilenceUsage:  true,
-		Args:          cobra.NoArgs,
+		Args:          a.noArgs,
 		RunE:          func(cmd *cobra.Command, _ []string) error { return cmd.Help() },
 	}
 	root.PersistentFlags().String("lang", string(a.lang), a.say("界面语言：zh 或 en", "language of messages: zh or en"))
@@ -122,6 +123,25 @@ func (a *app) root() *cobra.Command {
 	root.PersistentFlags().BoolP("help", "h", false, a.say("显示帮助", "show help"))
 	root.AddCommand(a.calculateCommand(), a.demoCommand(), a.planCommand())
 	return root
+}
+
+// noArgs refuses words behind a command, which are commands misspelled or
+// nothing that is understood.
+func (a *app) noArgs(cmd *cobra.Command, args []string) error {
+	if len(args) == 0 {
+		return nil
+	}
+	var names []string
+	for _, sub := range cmd.Commands() {
+		names = append(names, sub.Name())
+	}
+	fix := problem.Text{ZH: "请用 steelyard --help 查看用法。", EN: "See steelyard --help."}
+	if near := document.Nearest(args[0], names); near != "" {
+		fix = problem.Textf("是否想写 %s？", "Did you mean %s?", near)
+	}
+	var list problem.List
+	list.Add("command.word", problem.Place{}, problem.Textf("不认识 %s。", "%s is not understood here.", problem.Show(args[0])), fix)
+	return list
 }
 
 // badFlag is the problem of a flag's value.

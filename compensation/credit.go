@@ -4,6 +4,7 @@ import (
 	"steelyard/compensation/fact"
 	"steelyard/compensation/measure"
 	"steelyard/compensation/money"
+	"steelyard/compensation/period"
 	"steelyard/compensation/problem"
 	"steelyard/compensation/trace"
 )
@@ -33,8 +34,8 @@ func (c *crediting) of(personAt int32) []credit {
 // creditAll splits every event of the measure among the people of its
 // contract's governing split. The parts of an event are whole minor units and
 // sum to the event exactly (largest remainder, ties to the lower person code).
-// Events of contracts that credit nobody are counted, not hidden.
-func creditAll(x *fact.Index, m measure.Measure) (*crediting, problem.List) {
+// An event of the wanted months that credits nobody is a warning, not hidden.
+func creditAll(x *fact.Index, m measure.Measure, wanted period.Window) (*crediting, problem.List) {
 	c := &crediting{measure: m, events: m.Events(x), starts: make([]int32, len(x.Persons)+1)}
 	var list problem.List
 	for _, e := range c.events {
@@ -51,9 +52,13 @@ func creditAll(x *fact.Index, m measure.Measure) (*crediting, problem.List) {
 	for i, e := range c.events {
 		portions := x.Portions(e.ContractAt)
 		if len(portions) == 0 {
-			list.Warn("calculate.credited_to_nobody", problem.Place{},
-				problem.Textf("%s %s 的合同 %s 没有分成，不归属任何人。", "%[1]s %[2]s is credited to nobody: contract %[3]s has no split.", m.Title.EN, e.Number, x.Contracts[e.ContractAt].Number),
-				problem.Text{ZH: "请补上该合同的分成。", EN: "Add the contract's split."})
+			if wanted.Holds(e.Date) {
+				about := cause(&e)
+				contract := x.Contracts[e.ContractAt].Number
+				list.Warn("calculate.credited_to_nobody", problem.Place{},
+					problem.Text{ZH: about.ZH + "没有归属任何人：合同 " + contract + " 没有分成。", EN: "Nobody is credited with " + about.EN + ": contract " + contract + " has no split."},
+					problem.Text{ZH: "请补上该合同的分成。", EN: "Add the contract's split."})
+			}
 			continue
 		}
 		weights = weights[:0]

@@ -84,7 +84,7 @@ func (e *engine) use(code measure.Code) problem.List {
 	if !ok { // plans are checked against the dictionary when they are read
 		return nil
 	}
-	c, list := creditAll(e.facts, m)
+	c, list := creditAll(e.facts, m, period.Window{From: e.from.First(), To: e.to.Last()})
 	e.credited[code] = c
 	return list
 }

@@ -187,10 +187,11 @@ func (e *engine) reason(payeeAt int32, s silence) problem.Text {
 	case s.credits == 0:
 		return problem.Textf("没有提成行：%s 至 %s 没有归属 %s（%s）的已确认回款。", "No lines: from %s to %s no confirmed receipt is credited to %s (%s).", e.from, e.to, who.Name, who.Code)
 	case s.notCovered == s.credits:
-		return problem.Textf("没有提成行：有 %d 笔业绩，但方案不适用于 %s（%s）当时的序列、职级或团队。", "No lines: there are %d credits, but no plan covers the family, grade or team that %s (%s) had then.", s.credits, who.Name, who.Code)
+		return problem.Textf("没有提成行：方案不适用于 %s（%s）当时的序列、职级或团队。", "No lines: no plan covers the family, grade or team that %s (%s) had then.", who.Name, who.Code)
 	case s.noVersion == s.credits:
-		return problem.Textf("没有提成行：有 %d 笔业绩，但当时没有生效的方案版本。", "No lines: there are %d credits, but no plan version was in force then.", s.credits)
+		return problem.Textf("没有提成行：%s（%s）有业绩，但当时没有生效的方案版本。", "No lines: %s (%s) is credited with receipts, but no plan version was in force then.", who.Name, who.Code)
+	case s.condition == s.credits:
+		return problem.Textf("没有提成行：%s（%s）的业绩都不满足提成项的条件。", "No lines: none of what %s (%s) is credited with meets the condition of a component.", who.Name, who.Code)
 	}
-	return problem.Textf("没有提成行：%d 笔业绩中，%d 笔没有生效的方案，%d 笔不适用，%d 笔不满足条件。", "No lines: of %d credits, %d had no plan in force, %d were not covered, %d did not meet the condition.",
-		s.credits, s.noVersion, s.notCovered, s.condition)
+	return problem.Textf("没有提成行：%s（%s）的业绩有的没有生效的方案，有的不适用，有的不满足条件。", "No lines: for what %s (%s) is credited with, no plan was in force, or none covers the person, or a condition is not met.", who.Name, who.Code)
 }

@@ -43,8 +43,8 @@ func (f *field) convert(text string, currency money.Currency) (v value, bad *def
 	case typeDecimal:
 		if f.formats.share != "" {
 			v.decimal, err = f.formats.parseShare(text)
-		} else {
-			v.decimal, err = f.formats.number.parse(text)
+		} else if v.decimal, err = f.formats.number.parse(text); err == nil {
+			v.decimal, err = f.formats.number.major(v.decimal)
 		}
 		if v.decimal = v.decimal.Canonical(); err != nil && f.formats.share != "" {
 			return v, f.badShare(text)

@@ -180,21 +180,26 @@ func (f numberFormat) stripped(s string) string {
 
 // amount turns a number in the declared units into money, without rounding.
 func (f numberFormat) amount(d money.Decimal, c money.Currency) (money.Amount, error) {
-	switch f.units {
-	case "minor":
+	if f.units == "minor" {
 		if d.Canonical().Scale() > 0 {
 			return money.Amount{}, money.ErrTooPrecise
 		}
 		minor, err := d.Int64(0)
 		return money.Amount{Minor: minor, Currency: c}, err
-	case "ten-thousands":
-		scaled, err := d.Mul(money.Int(10000))
-		if err != nil {
-			return money.Amount{}, err
-		}
-		d = scaled
+	}
+	d, err := f.major(d)
+	if err != nil {
+		return money.Amount{}, err
 	}
 	return money.FromDecimal(d, c)
+}
+
+// major turns a number of ten thousands into one of units.
+func (f numberFormat) major(d money.Decimal) (money.Decimal, error) {
+	if f.units != "ten-thousands" {
+		return d, nil
+	}
+	return d.Mul(money.Int(10000))
 }
 
 // example writes a number as declared.

@@ -15,8 +15,12 @@ func (p *parser) field(spec *fieldSpec, n *document.Node, at string, f formats) 
 	if !spec.required {
 		out.blank = "empty"
 	}
+	if spec.typ == typeDecimal {
+		out.formats.share = "" // a bare number, whatever the file says about shares
+	}
 	if n.Kind == document.Scalar {
 		out.columns = []string{p.columnName(n, at)}
+		p.units(&out, n, at)
 		return out
 	}
 	o, ok := p.Object(n, at, fieldKeys...)
@@ -128,13 +132,19 @@ func (p *parser) fieldFormats(out *field, o document.Object) {
 		}
 	}
 	out.formats = p.spellings(o, out.formats)
-	if out.spec.typ == typeDecimal && !o.Has("share") {
-		out.formats.share = "" // a bare number, whatever the file says about shares
+	n, at := o.At("number")
+	if n == nil {
+		n, at = o.Node(), o.Path
 	}
-	if out.spec.typ != typeAmount && o.Has("number") && out.formats.number.units != unitWords[0] {
-		n, at := o.At("number")
-		p.Add("intake.key_does_not_fit", n, at, problem.Textf("units: %s 不适用于字段 %s。", "units: %s does not fit the field %s.", out.formats.number.units, out.spec.name),
-			problem.Text{ZH: "units 只用于金额。", EN: "Units belong to amounts of money."})
+	p.units(out, n, at)
+}
+
+// units refuses minor units, the field's own or those of the file, for a number
+// that is not money: it has none.
+func (p *parser) units(out *field, n *document.Node, at string) {
+	if out.spec.typ == typeDecimal && out.formats.number.units == "minor" {
+		p.Add("intake.key_does_not_fit", n, at, problem.Textf("units: minor 不适用于字段 %s。", "units: minor does not fit the field %s.", out.spec.name),
+			problem.Text{ZH: "这个字段请另写 number，不带 units: minor。", EN: "Give this field a number of its own without units: minor."})
 	}
 }
 

@@ -3,8 +3,6 @@ package intake
 import (
 	"bufio"
 	"cmp"
-	"errors"
-	"io"
 	"slices"
 	"unicode/utf8"
 
@@ -107,22 +105,18 @@ func (r *reader) countCharacters(name string, list []*finding) {
 	}
 	line, bytes, characters := 1, 1, 1 // of the byte that comes next
 	for len(list) > 0 {
-		f := list[0]
-		if line == f.Place.Line && bytes >= f.bytes || line > f.Place.Line {
-			if line == f.Place.Line {
-				f.Place.Column = characters
-			}
+		if f := list[0]; f.Place.Line == line && f.bytes <= bytes {
+			f.Place.Column = characters
 			list = list[1:]
 			continue
 		}
 		b, err := text.ReadByte()
-		if errors.Is(err, io.EOF) && line == f.Place.Line {
-			f.Place.Column = characters
-		}
-		if err != nil {
-			return
+		for ; (err != nil || b == '\n') && len(list) > 0 && list[0].Place.Line == line; list = list[1:] {
+			list[0].Place.Column = characters // at the end of its line
 		}
 		switch {
+		case err != nil:
+			return
 		case b == '\n':
 			line, bytes, characters = line+1, 1, 1
 		case utf8.RuneStart(b):
@@ -132,4 +126,3 @@ func (r *reader) countCharacters(name string, list []*finding) {
 		}
 	}
 }
-

@@ -213,9 +213,13 @@ func (r *rows) survives(err error) bool {
 			Text: problem.Textf("从这里起的一行超过 %d 字节，文件没有读完。", "A row from here on has more than %d bytes; the file was not read to its end.", maxRow),
 			Fix:  problem.Text{ZH: "请检查是否有引号没有闭合。", EN: "Look for a quotation mark that is not closed."}}})
 	case errors.As(err, &parse):
-		r.report(finding{bytes: parse.Column, Problem: problem.Problem{Code: "intake.bad_quotes", Place: problem.Place{File: r.file, Line: parse.Line + r.before},
+		f := finding{bytes: parse.Column, Problem: problem.Problem{Code: "intake.bad_quotes", Place: problem.Place{File: r.file, Line: parse.Line + r.before},
 			Text: problem.Text{ZH: "引号用得不对。", EN: "The quotation marks are wrong."},
-			Fix:  problem.Text{ZH: "带引号的文字要整格括在引号里，其中的引号写两个（\"\"）。", EN: "A text with quotation marks is put into quotation marks as a whole, and those inside are doubled (\"\")."}}})
+			Fix:  problem.Text{ZH: "带引号的文字要整格括在引号里，其中的引号写两个（\"\"）。", EN: "A text with quotation marks is put into quotation marks as a whole, and those inside are doubled (\"\")."}}}
+		if parse.StartLine < parse.Line { // a mark that was not closed swallowed lines: where it was opened says more
+			f.Place.Line, f.bytes = parse.StartLine+r.before, 0
+		}
+		r.report(f)
 		return r.header != nil
 	default:
 		r.report(unreadable(r.file, err))

@@ -2,6 +2,7 @@ package formula
 
 import (
 	"slices"
+	"strings"
 
 	"steelyard/compensation/money"
 	"steelyard/compensation/problem"
@@ -118,10 +119,15 @@ func (c *checker) resolve(n *node) inferred {
 		return inferred{firmness: lost}
 	}
 	fix := problem.Text{ZH: "只能使用此处列出的数据项；如果是文本，请加引号。", EN: "Use one of the inputs listed here; if it is a text, put it in quotes."}
+	var near []string
 	if len(c.unknown) <= maxSearches {
-		if near := c.symbols.suggest(name); len(near) > 0 {
-			fix = say("是否要写 %s？", "Did you mean %s?", anyOf(near))
-		}
+		near = c.symbols.suggest(name)
+	}
+	switch {
+	case len(near) > 0:
+		fix = say("是否要写 %s？", "Did you mean %s?", anyOf(near))
+	case strings.ContainsAny(name, "且或"):
+		fix = blanksFix()
 	}
 	c.add("formula.unknown_name", int(n.at),
 		problem.Textf("没有名为 %s 的数据项。", "There is no input named %s.", problem.Show(name)), fix)

@@ -24,10 +24,10 @@ func (f *Formula) Eval(c *trace.Calc, env Env) (Value, error) {
 		v, err := f.Number(c, env)
 		return NumberOf(v), err
 	}
-	r, failure := f.start(c, env)
-	if failure != nil {
-		return Value{}, failure
+	if c.Err() != nil {
+		return Value{}, f.failedBefore(c.Err())
 	}
+	r := run{f: f, c: c, env: env, left: MaxSteps}
 	v, ok := r.value(f.root)
 	if !ok {
 		return Value{}, r.end()
@@ -38,16 +38,15 @@ func (f *Formula) Eval(c *trace.Calc, env Env) (Value, error) {
 
 // Number evaluates a formula that gives a number; see Eval.
 func (f *Formula) Number(c *trace.Calc, env Env) (trace.Value, error) {
-	r, failure := f.start(c, env)
-	if failure == nil && f.nodes[f.root].kind != trace.Number {
-		failure = f.otherKind(c)
-	}
-	if failure != nil {
-		return trace.Value{}, failure
-	}
-	if f.constant != nil && !c.Recording() {
+	switch {
+	case c.Err() != nil:
+		return trace.Value{}, f.failedBefore(c.Err())
+	case f.nodes[f.root].kind != trace.Number:
+		return trace.Value{}, f.otherKind(c)
+	case f.constant != nil && !c.Recording():
 		return trace.Of(f.constant.Number), nil
 	}
+	r := run{f: f, c: c, env: env, left: MaxSteps}
 	v, ok := r.number(f.root)
 	if !ok {
 		return trace.Value{}, r.end()
@@ -66,14 +65,6 @@ func (f *Formula) Truth(c *trace.Calc, env Env) (bool, *trace.Node, error) {
 	}
 	v, err := f.Eval(c, env)
 	return v.Truth, v.Node, err
-}
-
-// start prepares an evaluation with a calculation that has not failed.
-func (f *Formula) start(c *trace.Calc, env Env) (run, *Failure) {
-	if err := c.Err(); err != nil {
-		return run{}, f.failedBefore(err)
-	}
-	return run{f: f, c: c, env: env, left: MaxSteps}, nil
 }
 
 // end turns the fault of a run into its failure and makes the calculation fail
@@ -126,32 +117,32 @@ func (r *run) value(i uint16) (Value, bool) {
 
 // symbol asks the environment for the value of a symbol and refuses one that
 // is missing or of another kind than declared.
-func (r *run) symbol(i uint16) (Value, bool) {
+func (r *run) symbol(i uint16, v *Value) bool {
 	n := &r.f.nodes[i]
-	v := Value{Missing: true}
-	if r.env != nil {
-		v = r.env.Symbol(r.c, int(n.index))
+	if r.env == nil {
+		return r.fail(missingValue, i)
 	}
+	*v = r.env.Symbol(r.c, int(n.index))
 	switch {
 	case v.Missing, v.Kind == trace.Date && n.kind == trace.Date && v.Date.IsZero():
 		r.fault.reason = v.Node
-		return v, r.fail(missingValue, i)
+		return r.fail(missingValue, i)
 	case v.Kind != n.kind:
-		return v, r.fail(strangeValue, i)
+		return r.fail(strangeValue, i)
 	}
 	if r.c.Recording() {
 		v.Node = r.leaf(n, v)
 	}
-	return v, true
+	return true
 }
 
 // leaf returns the node of a symbol's value. One that the environment did not
 // label is named after the symbol, so that no step of ours is put on it.
-func (r *run) leaf(n *node, v Value) *trace.Node {
+func (r *run) leaf(n *node, v *Value) *trace.Node {
 	label := func() trace.Label { return trace.L(trace.KeySymbol, r.f.symbols.list[n.index].title()) }
 	switch {
 	case v.Node == nil:
-		node := r.c.Fact(v.Kind, textOf(v), numberOf(v), label(), r.f.sourceOf(n))
+		node := r.c.Fact(v.Kind, textOf(*v), numberOf(*v), label(), r.f.sourceOf(n))
 		node.Unit = n.unit
 		return node
 	case v.Node.Label.Key == "" && v.Node.Op != trace.Leaf:

@@ -16,7 +16,8 @@ func (r *run) number(i uint16) (trace.Value, bool) {
 		d := r.f.numbers[n.index]
 		return trace.WithNode(d, r.literal(trace.Number, "", d, n.unit)), true
 	case opSymbol:
-		v, ok := r.symbol(i)
+		var v Value
+		ok := r.symbol(i, &v)
 		return trace.WithNode(v.Number, v.Node), ok
 	case opAdd, opSub, opMul, opQuo:
 		return r.arithmetic(i, n)
@@ -175,7 +176,7 @@ func (r *run) clamp(i uint16, n *node) (trace.Value, bool) {
 		return v, false
 	}
 	if low.Cmp(high.Decimal) > 0 {
-		r.fault.low, r.fault.high = low.Decimal, high.Decimal
+		r.fault.numbers = &[2]money.Decimal{low.Decimal, high.Decimal}
 		return v, r.fail(crossedBounds, i)
 	}
 	return inUnit(r.c.Min(inUnit(r.c.Max(v, low), n), high), n), true

@@ -17,7 +17,8 @@ func (r *run) text(i uint16) (string, *trace.Node, bool) {
 		s := r.f.texts[n.index]
 		return s, r.literal(trace.Text, s, money.Decimal{}, ""), true
 	case opSymbol:
-		v, ok := r.symbol(i)
+		var v Value
+		ok := r.symbol(i, &v)
 		return v.Text, v.Node, ok
 	case opIf, opIfs:
 		branch, conditions, ok := r.pick(n)
@@ -58,7 +59,8 @@ func (r *run) date(i uint16) (period.Date, *trace.Node, bool) {
 		d := r.f.dates[n.index]
 		return d, r.dateLiteral(d), true
 	case opSymbol:
-		v, ok := r.symbol(i)
+		var v Value
+		ok := r.symbol(i, &v)
 		return v.Date, v.Node, ok
 	case opLater, opEarlier:
 		return r.shift(i, n)
@@ -114,7 +116,7 @@ func (r *run) shift(i uint16, n *node) (period.Date, *trace.Node, bool) {
 		}
 	}
 	if !days.Truncate(0).Equal(days.Decimal) {
-		r.fault.low = days.Abs()
+		r.fault.numbers = &[2]money.Decimal{days.Abs()}
 		return d, nil, r.fail(partOfDay, i)
 	}
 	whole, err := days.Int64(0)

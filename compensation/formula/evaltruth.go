@@ -15,7 +15,8 @@ func (r *run) truth(i uint16) (bool, *trace.Node, bool) {
 		b := n.index == 1
 		return b, r.literal(trace.Truth, "", one(b), ""), true
 	case opSymbol:
-		v, ok := r.symbol(i)
+		var v Value
+		ok := r.symbol(i, &v)
 		return v.Truth, v.Node, ok
 	case opEqual, opDiffer, opLess, opAtMost, opMore, opAtLeast:
 		return r.comparison(n)

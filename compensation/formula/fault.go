@@ -24,11 +24,11 @@ const (
 
 // fault is a failure in short; it becomes sentences only when it is final.
 type fault struct {
-	kind      faultKind
-	at        uint16 // the node
-	reason    *trace.Node
-	cause     error
-	low, high money.Decimal
+	kind    faultKind
+	at      uint16 // the node
+	reason  *trace.Node
+	cause   error
+	numbers *[2]money.Decimal // what the sentence states: low and high bound, or the days
 }
 
 // fail notes a fault and returns false.
@@ -54,10 +54,10 @@ func (r *run) failure() *Failure {
 		p.Text = say("%s 得到的值不是%s。", "The value given for %s is not %s.", spelled, Type{Kind: n.kind}.Name())
 		p.Fix = problem.Text{ZH: "数据项的值必须与它声明的类型一致。", EN: "The value of an input must have the type that is declared for it."}
 	case crossedBounds:
-		p.Code, p.Text, p.Fix = "formula.clamp_bounds", clampText(r.fault.low, r.fault.high), clampFix()
+		p.Code, p.Text, p.Fix = "formula.clamp_bounds", clampText(r.fault.numbers[0], r.fault.numbers[1]), clampFix()
 	case partOfDay:
 		p.Code = "formula.part_of_day"
-		p.Text = problem.Textf("%s 用到了 %s 天：日期只能加减整天。", "%s uses %s days: a date moves by whole days only.", spelled, r.fault.low)
+		p.Text = problem.Textf("%s 用到了 %s 天：日期只能加减整天。", "%s uses %s days: a date moves by whole days only.", spelled, r.fault.numbers[0])
 		p.Fix = problem.Text{ZH: "先用 ROUND(天数, 0) 取整。", EN: "Round the days first: ROUND(days, 0)."}
 	case outsideCalendar:
 		p.Code = "formula.outside_calendar"

@@ -71,6 +71,11 @@ func sameUnitFix() problem.Text {
 	return problem.Text{ZH: "让两边的单位相同；乘法和除法会改变单位。", EN: "Bring both to the same unit; multiplication and division change units."}
 }
 
+// blanksFix says that the logical words need blanks around them.
+func blanksFix() problem.Text {
+	return problem.Text{ZH: "“且”“或”的前后要加空格：回款 > 0 且 目标 > 0。", EN: "Put blanks around 且 and 或: 回款 > 0 且 目标 > 0."}
+}
+
 // moneyFix says what to do where money meets a number of another unit.
 func moneyFix(o op, other Type) problem.Text {
 	switch {

@@ -138,6 +138,8 @@ func (l *lexer) badSuffix(from int, suffix string) {
 		EN: "After a number only one of %, ‰, 万 (ten thousand) and 亿 (hundred million) may stand; a name cannot start with a digit.",
 	}
 	switch {
+	case strings.ContainsAny(suffix, "且或"):
+		fix = blanksFix()
 	case strings.ContainsAny(suffix, "元块圆"):
 		fix = problem.Text{ZH: "去掉“元”：金额使用方案的币种，例如 5000 或 12万。", EN: "Leave out 元: amounts are in the currency of the plan, for example 5000 or 12万."}
 	case strings.ContainsAny(suffix, "天日"):

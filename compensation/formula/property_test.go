@@ -197,7 +197,7 @@ var levels = map[string]int{
 var spellings = map[string][]string{
 	"+": {"+", "＋"}, "later": {"+"}, "-": {"-", "−", "－"}, "between": {"-"}, "earlier": {"-"}, "*": {"*", "×", "＊"}, "/": {"/", "÷", "／"}, "neg": {"-", "−"},
 	"=": {"=", "==", "＝"}, "<>": {"<>", "!=", "≠"}, "<": {"<", "＜"}, "<=": {"<=", "≤"}, ">": {">", "＞"}, ">=": {">=", "≥", "＞＝"},
-	"AND": {" and ", " AND ", "且", " 并且 "}, "OR": {" or ", " Or ", " 或 ", " 或者 "}, "NOT": {"not ", "NOT ", "非 "},
+	"AND": {" and ", " AND ", " 且 ", " 并且 "}, "OR": {" or ", " Or ", " 或 ", " 或者 "}, "NOT": {"not ", "NOT ", "非 "},
 }
 
 func (p printer) one(list []string) string { return rapid.SampledFrom(list).Draw(p.T, "spelling") }

@@ -5,6 +5,7 @@ import (
 	"testing"
 
 	"steelyard/compensation/money"
+	"steelyard/compensation/period"
 
 	"github.com/google/go-cmp/cmp"
 	"pgregory.net/rapid"
@@ -107,22 +108,23 @@ func TestSilentStepsCostNoMemory(t *testing.T) {
 	a, b, currency := Of(decimal("60000.05")), Of(decimal("0.04")), yuan()
 	values := []Value{a, b, a, b, a}
 	for name, op := range map[string]func(){
-		"Leaf":  func() { c.Leaf(a.Decimal, "CNY", L(KeyRate), Source{Kind: FromReceipt, Ref: "R1"}) },
-		"Name":  func() { c.Name(a, "CNY", L(KeyExact)) },
-		"Add":   func() { c.Add(a, b) },
-		"Sub":   func() { c.Sub(a, b) },
-		"Mul":   func() { c.Mul(a, b) },
-		"Quo":   func() { c.Quo(a, b, 6) },
-		"Min":   func() { c.Min(a, b) },
-		"Max":   func() { c.Max(a, b) },
-		"Neg":   func() { c.Neg(a) },
-		"Abs":   func() { c.Abs(a) },
-		"Round": func() { c.Round(a, 1) },
-		"Pay":   func() { c.Pay(a, currency) },
-		"Sum":   func() { c.Sum(values) },
-		"Known": func() { c.Known(Band, b.Decimal, func(n *Node) { n.Below = true }, a, b) },
-		"Step":  func() { c.Step(Equal, Truth, "", money.Int(1), nil, nil) },
-		"Fact":  func() { c.Fact(Text, "pilot", money.Decimal{}, L(KeySymbol), Source{Kind: FromContract, Ref: "C1"}) },
+		"Leaf":   func() { c.Leaf(a.Decimal, "CNY", L(KeyRate), Source{Kind: FromReceipt, Ref: "R1"}) },
+		"Name":   func() { c.Name(a, "CNY", L(KeyExact)) },
+		"InUnit": func() { c.InUnit(a, "CNY") },
+		"Add":    func() { c.Add(a, b) },
+		"Sub":    func() { c.Sub(a, b) },
+		"Mul":    func() { c.Mul(a, b) },
+		"Quo":    func() { c.Quo(a, b, 6) },
+		"Min":    func() { c.Min(a, b) },
+		"Max":    func() { c.Max(a, b) },
+		"Neg":    func() { c.Neg(a) },
+		"Abs":    func() { c.Abs(a) },
+		"Round":  func() { c.Round(a, 1) },
+		"Pay":    func() { c.Pay(a, currency) },
+		"Sum":    func() { c.Sum(values) },
+		"Known":  func() { c.Known(Band, b.Decimal, func(n *Node) { n.Below = true }, a, b) },
+		"Step":   func() { c.Step(Equal, Truth, "", money.Int(1), nil, nil) },
+		"Fact":   func() { c.Fact(Text, "pilot", money.Decimal{}, L(KeySymbol), Source{Kind: FromContract, Ref: "C1"}) },
 	} {
 		if got := testing.AllocsPerRun(100, op); got != 0 {
 			t.Errorf("%s: %v allocations, want none", name, got)
@@ -181,6 +183,31 @@ func TestNamePutsANewNameOnTop(t *testing.T) {
 	text := WithNode(money.Decimal{}, fact(Text, "pilot"))
 	if n := c.Name(text, Plain, L(KeySymbol)).Node(); n.Kind != Text || n.Text != "pilot" || len(Verify(n)) > 0 {
 		t.Errorf("a word named becomes %+v: %v", n, Verify(n))
+	}
+}
+
+func TestInUnitFillsInAUnitOnly(t *testing.T) {
+	c := Recorder()
+	product := c.Mul(Of(money.Int(2)), Of(money.Int(3)))
+	if got := c.InUnit(product, "CNY"); got.Node() != product.Node() || product.Node().Unit != "CNY" || product.Node().Label.Key != "" {
+		t.Errorf("a bare step in yuan is %+v", product.Node())
+	}
+	if c.InUnit(product, Percent); product.Node().Unit != "CNY" {
+		t.Errorf("a step that has its unit is given %q", product.Node().Unit)
+	}
+	if got := c.InUnit(Of(money.Int(5)), "CNY"); got.Node() != nil {
+		t.Errorf("a constant is recorded as %+v", got.Node())
+	}
+	c.Pause(false)
+	if other := c.InUnit(WithNode(money.Int(1), plain("1")), "CNY"); other.Node().Unit != Plain {
+		t.Error("a unit is noted although nothing is recorded")
+	}
+}
+
+func TestDateText(t *testing.T) {
+	d, err := period.NewDate(2026, 2, 3)
+	if err != nil || DateText(d) != "2026-02-03" || DateText(period.Date{}) != "" {
+		t.Errorf("%q and %q, %v", DateText(d), DateText(period.Date{}), err)
 	}
 }
 

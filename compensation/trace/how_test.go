@@ -119,6 +119,9 @@ func TestValuesInTheirUnits(t *testing.T) {
 		if zh, en := value(n, problem.ZH), value(n, problem.EN); zh != c.zh || en != c.en {
 			t.Errorf("%s %q reads %q and %q, want %q and %q", c.exact, c.unit, zh, en, c.zh, c.en)
 		}
+		if zh, en := Format(n.Number, c.unit, problem.ZH), Format(n.Number, c.unit, problem.EN); zh != c.zh || en != c.en {
+			t.Errorf("%s %q is formatted %q and %q, want %q and %q", c.exact, c.unit, zh, en, c.zh, c.en)
+		}
 	}
 }
 

@@ -115,8 +115,13 @@ func TestJSONRoundTrip(t *testing.T) {
 		}
 		n := c.Sum(results).Node()
 		n.Label = L(KeyBase, problem.Text{ZH: rapid.String().Draw(t, "zh"), EN: "“" + rapid.String().Draw(t, "en") + "”"})
+		words := rapid.String().Draw(t, "words")
+		n.Children = append(n.Children, fact(Text, words), fact(Text, "\x00\"\\\u2028"+words))
 		checkRoundTrip(t, n)
 	})
+	for what, n := range sound() {
+		t.Run(what, func(t *testing.T) { checkRoundTrip(t, n) })
+	}
 	for what, n := range map[string]*Node{"a statement": statement(), "a deep chain": chain(3000), "shared steps": doubling(100), "a leaf": plain("1")} {
 		t.Run(what, func(t *testing.T) { checkRoundTrip(t, n) })
 	}
@@ -211,6 +216,10 @@ func TestParseJSONIsStrict(t *testing.T) {
 		{"a bracket after it", leaf + "]", "trace.not_json", "$"},
 		{"no UTF-8", edit("constant", "\xff"), "trace.not_json", "$"},
 		{"a comment", "/**/" + leaf, "trace.not_json", "$"},
+		{"a name that is no text", `{1:2}`, "trace.not_json", "$"},
+		{"a name without a value", `{"op"}`, "trace.not_json", "$.op"},
+		{"a truth for an op", edit(`"leaf"`, `true`), "trace.bad_member", "$.op"},
+		{"half a number", `{"id":-`, "trace.not_json", "$.id"},
 		{"null", `null`, "trace.bad_member", "$"},
 		{"a list", `[` + leaf + `]`, "trace.bad_member", "$"},
 		{"a number", `1`, "trace.bad_member", "$"},
@@ -321,6 +330,7 @@ func TestParseNumberHoldsEveryDecimal(t *testing.T) {
 	for s, want := range map[string]bool{
 		"340282366920938463463374607431768211455":    true, // 2^128 − 1
 		"340282366920938463463374607431768211456":    false,
+		"999999999999999999999999999999999999999":    false,
 		"-340282366920938463463374607431768211455.0": true,
 		"3.40282366920938463463374607431768211455":   true,
 		"0.00000000000000000000000000000000000001":   true,
