@@ -75,7 +75,10 @@ func (w *worker) advance(base trace.Value) (before, after trace.Value) {
 		}
 		before = w.calc.Name(w.sumOf(w.ln.source, credits), currency, trace.L(trace.KeyBefore))
 	}
-	after = w.calc.Name(w.calc.Add(before, base), currency, trace.L(trace.KeyAfter))
+	after = w.calc.Add(before, base)
+	if w.calc.Recording() {
+		after = w.calc.Name(after, currency, trace.L(trace.KeyAfter))
+	}
 	st.sum = after
 	st.count(w, w.ln.credit.amount)
 	return before, after
@@ -104,13 +107,14 @@ func (w *worker) marginal(t *plan.Tiers, base trace.Value) trace.Value {
 		if !upper.Open {
 			high = w.money(c.Min(after, w.bound(t, i)))
 		}
-		number := strconv.Itoa(i + 1)
-		slice := c.Sub(high, low)
-		rate := w.number(upper.Rate, upper.Path+".rate")
-		if c.Recording() {
-			slice = c.Name(slice, currency, trace.Named(trace.KeySlice, number))
-			rate = c.Name(rate, trace.Percent, trace.Named(trace.KeyBandRate, number))
+		slice, rate := c.Sub(high, low), w.number(upper.Rate, upper.RatePath)
+		if !c.Recording() {
+			amounts = append(amounts, c.Mul(slice, rate))
+			continue
 		}
+		number := strconv.Itoa(i + 1)
+		slice = c.Name(slice, currency, trace.Named(trace.KeySlice, number))
+		rate = c.Name(rate, trace.Percent, trace.Named(trace.KeyBandRate, number))
 		amounts = append(amounts, c.Name(c.Mul(slice, rate), currency, trace.Named(trace.KeySliceAmount, number)))
 	}
 	if len(amounts) == 1 {
@@ -159,7 +163,7 @@ func (w *worker) whole(t *plan.Tiers, base trace.Value) (exact trace.Value, band
 // position that the band holds.
 func (w *worker) bandRate(t *plan.Tiers, band int, at trace.Value) trace.Value {
 	b := t.Bands[band]
-	rate := w.number(b.Rate, b.Path+".rate")
+	rate := w.number(b.Rate, b.RatePath)
 	if !w.calc.Recording() {
 		return rate
 	}
@@ -202,7 +206,7 @@ func (w *worker) catchUp(band int, before int64) {
 		w.ln, w.accumulators = p.ln, nil // accumulations as of the earlier line's day
 		p.band = own.BandAt(st.driver.Decimal)
 		exact := w.money(c.Mul(p.base, w.bandRate(own, p.band, st.driver)))
-		_, amount := w.pay(exact, trace.L(trace.KeyRerated, cause(p.ln.event)))
+		_, amount := w.pay(exact, trace.KeyRerated)
 		differences = append(differences, w.money(c.Sub(amount, p.earned)))
 		p.earned = amount
 	}
@@ -211,7 +215,10 @@ func (w *worker) catchUp(band int, before int64) {
 		return
 	}
 	currency := w.engine.plans.Currency
-	sum := c.Name(c.Sum(differences), currency.Code(), trace.L(trace.KeyCatchUp, cause(w.ln.event)))
+	sum := c.Sum(differences)
+	if c.Recording() {
+		sum = c.Name(sum, currency.Code(), trace.L(trace.KeyCatchUp, cause(w.ln.event)))
+	}
 	minor, err := sum.Int64(currency.Digits())
 	if err != nil {
 		c.Fail(err)

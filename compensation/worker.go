@@ -129,7 +129,7 @@ func (w *worker) line() {
 	if condition != nil {
 		exact = w.money(trace.WithNode(exact.Decimal, w.calc.Step(trace.If, trace.Number, "", exact.Decimal, condition, exact.Node())))
 	}
-	minor, amount := w.pay(exact, trace.L(trace.KeyLine, cause(ln.event)))
+	minor, amount := w.pay(exact, trace.KeyLine)
 	w.emit(Line{Kind: Commission, Amount: minor, Base: ln.credit.amount, Before: before, Exact: exact.Decimal}, amount)
 	if tiers != nil && tiers.CatchUp {
 		w.catchUp(band, before)
@@ -156,12 +156,15 @@ func (w *worker) condition() (node *trace.Node, holds bool) {
 	return node, holds
 }
 
-// pay rounds an exact amount, once, and names both.
-func (w *worker) pay(exact trace.Value, label trace.Label) (int64, trace.Value) {
+// pay rounds an exact amount, once, and names both; key words the amount with
+// the line's cause. Labels are made only where they are recorded.
+func (w *worker) pay(exact trace.Value, key trace.Key) (int64, trace.Value) {
 	currency := w.engine.plans.Currency
-	exact = w.calc.Name(exact, currency.Code(), trace.L(trace.KeyExact))
-	minor, amount := w.calc.Pay(exact, currency)
-	return minor, w.calc.Name(amount, currency.Code(), label)
+	if !w.calc.Recording() {
+		return w.calc.Pay(exact, currency)
+	}
+	minor, amount := w.calc.Pay(w.calc.Name(exact, currency.Code(), trace.L(trace.KeyExact)), currency)
+	return minor, w.calc.Name(amount, currency.Code(), trace.L(key, cause(w.ln.event)))
 }
 
 // emit adds a line of the current cause to the statement, unless its month was
@@ -185,7 +188,10 @@ func (w *worker) incentive(base trace.Value) (exact trace.Value, band int) {
 	case c.Kind == plan.Formula:
 		return w.number(c.Amount, c.Path+".amount"), 0
 	case c.Tiers == nil:
-		rate := w.calc.Name(w.number(c.Rate, c.Path+".rate"), trace.Percent, trace.L(trace.KeyRate))
+		rate := w.number(c.Rate, c.Path+".rate")
+		if w.calc.Recording() {
+			rate = w.calc.Name(rate, trace.Percent, trace.L(trace.KeyRate))
+		}
 		return w.money(w.calc.Mul(base, rate)), 0
 	case c.Tiers.Mode == plan.Marginal:
 		return w.marginal(c.Tiers, base), 0

@@ -188,6 +188,7 @@ func (r *reader) band(n *document.Node, path string, last bool) (Band, bool) {
 	}
 	b.Bound = r.bound(o, key)
 	if rate, at := o.Need("rate"); rate != nil {
+		b.RatePath = at
 		b.Rate = r.compile(rate, at, formula.RateType(), r.plan.symbols)
 	}
 	return b, true

@@ -146,6 +146,8 @@ type Band struct {
 	Below bool
 	Rate  *formula.Formula
 	Path  string
+
+	RatePath string // Path of the rate, as explanations cite it
 }
 
 // Holds reports whether a position lies at or under the band's bound.
