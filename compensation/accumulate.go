@@ -48,7 +48,7 @@ func (a *accumulator) at(w *worker) trace.Value {
 		}
 		if fresh || a.next > from {
 			m := a.source.measure
-			sum = w.calc.Name(sum, w.engine.plans.Currency.Code(), trace.L(trace.KeyAccumulated, m.Title,
+			sum = w.calc.Name(sum, w.engine.code, trace.L(trace.KeyAccumulated, m.Title,
 				problem.Textf("%s 至 %s", "%s to %s", a.window.From, ln.date)))
 		}
 	}
@@ -69,7 +69,7 @@ func (a *accumulator) counts(i int, ln *lineContext) bool {
 // zero.
 func (w *worker) sumOf(m *crediting, credits []credit) trace.Value {
 	if len(credits) == 0 {
-		return w.calc.Leaf(money.Decimal{}, w.engine.plans.Currency.Code(), trace.L(trace.KeyNothingYet), trace.Source{Kind: trace.FromRule, Ref: "window"})
+		return w.calc.Leaf(money.Decimal{}, w.engine.code, trace.L(trace.KeyNothingYet), trace.Source{Kind: trace.FromRule, Ref: "window"})
 	}
 	values := make([]trace.Value, len(credits))
 	for i, k := range credits {

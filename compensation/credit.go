@@ -61,11 +61,15 @@ func creditAll(x *fact.Index, m measure.Measure, wanted period.Window) (*crediti
 			}
 			continue
 		}
+		if len(portions) == 1 { // all of it, whatever the share is of
+			c.add(next, portions[0].PersonAt, credit{event: int32(i), amount: e.Amount.Minor})
+			continue
+		}
 		weights = weights[:0]
 		for _, p := range portions {
 			weights = append(weights, p.Weight)
 		}
-		parts, err := split(e.Amount.Minor, weights)
+		parts, err := money.LargestRemainder(e.Amount.Minor, weights)
 		if err != nil {
 			list.Add("calculate.split", problem.Place{},
 				problem.Textf("合同 %s 的分成无法计算：%v。", "The split of contract %s cannot be computed: %v.", x.Contracts[e.ContractAt].Number, err),
@@ -73,19 +77,16 @@ func creditAll(x *fact.Index, m measure.Measure, wanted period.Window) (*crediti
 			continue
 		}
 		for j, p := range portions {
-			c.credits[next[p.PersonAt]] = credit{event: int32(i), portion: int32(j), amount: parts[j]}
-			next[p.PersonAt]++
+			c.add(next, p.PersonAt, credit{event: int32(i), portion: int32(j), amount: parts[j]})
 		}
 	}
 	return c, list
 }
 
-// split is money.LargestRemainder with the common case of one person at once.
-func split(total int64, weights []int64) ([]int64, error) {
-	if len(weights) == 1 && weights[0] > 0 {
-		return []int64{total}, nil
-	}
-	return money.LargestRemainder(total, weights)
+// add files a credit as the person's next; next counts along.
+func (c *crediting) add(next []int32, personAt int32, k credit) {
+	c.credits[next[personAt]] = k
+	next[personAt]++
 }
 
 // baseOf returns the credited base of a credit, explained down to the receipt

@@ -21,7 +21,10 @@ import (
 type engine struct {
 	facts    *fact.Index
 	plans    *plan.Set
+	code     string // of the plans' currency
 	from, to period.Month
+	first    period.Date // of from
+	last     period.Date // of to
 	start    period.Date // the first day of the earliest window that reaches into from
 	credited map[measure.Code]*crediting
 	tracks   []track
@@ -39,7 +42,7 @@ type track struct {
 
 // newEngine prepares a calculation of the months from to to.
 func newEngine(x *fact.Index, plans *plan.Set, from, to period.Month) (*engine, problem.List) {
-	e := &engine{facts: x, plans: plans, from: from, to: to, credited: map[measure.Code]*crediting{}, start: from.First()}
+	e := &engine{facts: x, plans: plans, code: plans.Currency.Code(), from: from, to: to, first: from.First(), last: to.Last(), start: from.First(), credited: map[measure.Code]*crediting{}}
 	var list problem.List
 	for i := range plans.Groups {
 		g := &plans.Groups[i]
@@ -84,7 +87,7 @@ func (e *engine) use(code measure.Code) problem.List {
 	if !ok { // plans are checked against the dictionary when they are read
 		return nil
 	}
-	c, list := creditAll(e.facts, m, period.Window{From: e.from.First(), To: e.to.Last()})
+	c, list := creditAll(e.facts, m, period.Window{From: e.first, To: e.last})
 	e.credited[code] = c
 	return list
 }
@@ -92,7 +95,7 @@ func (e *engine) use(code measure.Code) problem.List {
 // reach makes the calculation begin early enough for a window that holds the
 // first day asked for.
 func (e *engine) reach(s period.Span) {
-	if from := period.WindowOf(s, e.from.First()).From; from.Before(e.start) {
+	if from := period.WindowOf(s, e.first).From; from.Before(e.start) {
 		e.start = from
 	}
 }

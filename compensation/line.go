@@ -37,13 +37,14 @@ func (k LineKind) String() string {
 // again: the credit that caused it, the version, and the position it started
 // from.
 type Line struct {
-	Kind   LineKind
 	Amount int64
 	Base   int64 // 0 for a catch-up, which is about other lines' bases
 	Before int64 // the component's accumulation in its window before the line
 	Exact  money.Decimal
 
-	track, version, event int32
+	track, event int32
+	version      int16
+	Kind         LineKind
 }
 
 // lineContext is the line being evaluated: its cause, the rules in force for

@@ -148,7 +148,10 @@ func (e *engine) evaluate(people []int32, workers int) []evaluation {
 // add files a person's lines as statements, one a month.
 func (r *Result) add(payeeAt int32, lines []Line) problem.List {
 	var list problem.List
-	slices.SortStableFunc(lines, func(a, b Line) int { return r.monthOf(a).Compare(r.monthOf(b)) })
+	byMonth := func(a, b Line) int { return r.monthOf(a).Compare(r.monthOf(b)) }
+	if !slices.IsSortedFunc(lines, byMonth) { // with one component they are
+		slices.SortStableFunc(lines, byMonth)
+	}
 	for start := 0; start < len(lines); {
 		month, end := r.monthOf(lines[start]), start
 		s := Statement{Payee: r.engine.facts.Persons[payeeAt], Month: month, payeeAt: payeeAt}

@@ -9,24 +9,27 @@ import (
 	"steelyard/compensation/trace"
 )
 
-// position is where one track of one person stands: its window and the lines
-// that count in it.
+// position is where one track of one person stands: its window and what counts
+// in it.
 type position struct {
-	window period.Window
-	past   []pastLine  // every line so far
-	first  int         // the first of them in the window
-	sum    trace.Value // the accumulation, in major units
-	minor  int64       // the same in minor units
+	window  period.Window
+	counted []credit    // every credit of the track so far
+	first   int         // the first of them in the window
+	sum     trace.Value // the accumulation, in major units
+	minor   int64       // the same in minor units
 
-	// whole mode: where the latest line stood
-	tiers  *plan.Tiers
-	band   int
-	driver trace.Value
+	// whole mode with catch-up: the lines that may be re-rated, the first of
+	// them in the window, and where the latest line stood
+	paid      []paidLine
+	firstPaid int
+	tiers     *plan.Tiers
+	band      int
+	driver    trace.Value
 }
 
-// pastLine is a line that counts in a window; earned is what it and its
+// paidLine is a line that another band may re-rate; earned is what it and its
 // catch-ups came to so far.
-type pastLine struct {
+type paidLine struct {
 	ln     lineContext
 	base   trace.Value
 	band   int
@@ -37,18 +40,21 @@ type pastLine struct {
 // longer count. Where a new version of the plan accumulates over a longer
 // window, earlier lines count again.
 func (st *position) enter(w *worker, span period.Span) {
-	window := period.WindowOf(span, w.ln.date)
-	if window == st.window && span != period.Line {
+	if span != period.Line && st.window.Holds(w.ln.date) && st.window == period.WindowOf(span, w.ln.date) {
 		return
 	}
-	st.window, st.first = window, len(st.past)
+	st.window = period.WindowOf(span, w.ln.date)
+	st.first, st.firstPaid = len(st.counted), len(st.paid)
 	st.sum, st.minor, st.tiers = trace.Value{}, 0, nil
 	if span == period.Line {
 		return
 	}
-	for st.first > 0 && window.Holds(st.past[st.first-1].ln.date) {
+	for st.first > 0 && st.window.Holds(w.ln.source.events[st.counted[st.first-1].event].Date) {
 		st.first--
-		st.count(w, st.past[st.first].ln.credit.amount)
+		st.count(w, st.counted[st.first].amount)
+	}
+	for st.firstPaid > 0 && st.window.Holds(st.paid[st.firstPaid-1].ln.date) {
+		st.firstPaid--
 	}
 	st.sum = trace.Of(money.Major(st.minor, w.engine.plans.Currency))
 }
@@ -66,21 +72,18 @@ func (st *position) count(w *worker, amount int64) {
 // When recording, what lies before is explained by its receipts where that has
 // not been done yet, and later by the line before.
 func (w *worker) advance(base trace.Value) (before, after trace.Value) {
-	st, currency := &w.st, w.engine.plans.Currency.Code()
+	st := &w.st
 	before = st.sum
 	if w.calc.Recording() && before.Node() == nil {
-		credits := make([]credit, 0, len(st.past)-st.first)
-		for _, p := range st.past[st.first:] {
-			credits = append(credits, p.ln.credit)
-		}
-		before = w.calc.Name(w.sumOf(w.ln.source, credits), currency, trace.L(trace.KeyBefore))
+		before = w.calc.Name(w.sumOf(w.ln.source, st.counted[st.first:]), w.engine.code, trace.L(trace.KeyBefore))
 	}
 	after = w.calc.Add(before, base)
 	if w.calc.Recording() {
-		after = w.calc.Name(after, currency, trace.L(trace.KeyAfter))
+		after = w.calc.Name(after, w.engine.code, trace.L(trace.KeyAfter))
 	}
 	st.sum = after
 	st.count(w, w.ln.credit.amount)
+	st.counted = append(st.counted, w.ln.credit)
 	return before, after
 }
 
@@ -88,7 +91,7 @@ func (w *worker) advance(base trace.Value) (before, after trace.Value) {
 // F(after) − F(before), where F is the plan's function of the accumulated
 // base, written as the sum over bands of slice × rate. A zero base pays 0.
 func (w *worker) marginal(t *plan.Tiers, base trace.Value) trace.Value {
-	c, currency := w.calc, w.engine.plans.Currency.Code()
+	c, currency := w.calc, w.engine.code
 	before, after := w.advance(base)
 	var parts [8]trace.Value
 	amounts := parts[:0]
@@ -131,7 +134,7 @@ func (w *worker) zero() trace.Value {
 	if !w.calc.Recording() {
 		return trace.Value{}
 	}
-	return w.calc.Leaf(money.Decimal{}, w.engine.plans.Currency.Code(), trace.L(trace.KeyZeroBasis), trace.Source{Kind: trace.FromRule, Ref: "zero"})
+	return w.calc.Leaf(money.Decimal{}, w.engine.code, trace.L(trace.KeyZeroBasis), trace.Source{Kind: trace.FromRule, Ref: "zero"})
 }
 
 // bound returns the upper bound of a band.
@@ -144,7 +147,7 @@ func (w *worker) bound(t *plan.Tiers, band int) trace.Value {
 	if b.Below {
 		key = ".below"
 	}
-	return w.calc.Leaf(b.Bound, w.engine.plans.Currency.Code(), trace.Named(trace.KeyBandBound, strconv.Itoa(band+1)), w.ln.plan.Clause(b.Path+key))
+	return w.calc.Leaf(b.Bound, w.engine.code, trace.Named(trace.KeyBandBound, strconv.Itoa(band+1)), w.ln.plan.Clause(b.Path+key))
 }
 
 // whole pays the whole base at the rate of the band that holds the position
@@ -197,8 +200,8 @@ func (w *worker) catchUp(band int, before int64) {
 	st.tiers, st.band = t, band
 	now, accumulators := w.ln, w.accumulators
 	var differences []trace.Value
-	for i := st.first; i < len(st.past); i++ {
-		p := &st.past[i]
+	for i := st.firstPaid; i < len(st.paid); i++ {
+		p := &st.paid[i]
 		own := p.ln.component.Tiers
 		if own == nil || !own.CatchUp || own.On != t.On || own.Carry != t.Carry || own.BandAt(st.driver.Decimal) == p.band {
 			continue

@@ -56,14 +56,13 @@ func (w *worker) person(at int32) {
 // the part of their windows that lies before.
 func (w *worker) track(number int32) {
 	t := &w.engine.tracks[number]
-	w.st = position{past: w.st.past[:0]}
+	w.st = position{counted: w.st.counted[:0], paid: w.st.paid[:0]}
 	w.accumulators = w.accumulators[:0]
 	credits := t.basis.of(w.payee)
-	last := w.engine.to.Last()
 	begin := sort.Search(len(credits), func(i int) bool { return !t.basis.events[credits[i].event].Date.Before(w.engine.start) })
 	for _, k := range credits[begin:] {
 		e := &t.basis.events[k.event]
-		if e.Date.After(last) {
+		if e.Date.After(w.engine.last) {
 			break
 		}
 		w.ln = lineContext{track: number, source: t.basis, credit: k, event: e, date: e.Date}
@@ -108,7 +107,7 @@ func (w *worker) applies(t *track) bool {
 }
 
 // wanted reports whether the line lies in the months asked for.
-func (w *worker) wanted() bool { return w.ln.date.Month().Compare(w.engine.from) >= 0 }
+func (w *worker) wanted() bool { return !w.ln.date.Before(w.engine.first) }
 
 // line computes a line (incentive) and the catch-up that it causes. The whole
 // of it is recorded for the month to be explained; where catching up may refer
@@ -133,8 +132,8 @@ func (w *worker) line() {
 	w.emit(Line{Kind: Commission, Amount: minor, Base: ln.credit.amount, Before: before, Exact: exact.Decimal}, amount)
 	if tiers != nil && tiers.CatchUp {
 		w.catchUp(band, before)
+		st.paid = append(st.paid, paidLine{ln: *ln, base: base, band: band, earned: amount})
 	}
-	st.past = append(st.past, pastLine{ln: *ln, base: base, band: band, earned: amount})
 }
 
 // condition evaluates the component's condition; the node is nil where there is
@@ -163,8 +162,8 @@ func (w *worker) pay(exact trace.Value, key trace.Key) (int64, trace.Value) {
 	if !w.calc.Recording() {
 		return w.calc.Pay(exact, currency)
 	}
-	minor, amount := w.calc.Pay(w.calc.Name(exact, currency.Code(), trace.L(trace.KeyExact)), currency)
-	return minor, w.calc.Name(amount, currency.Code(), trace.L(key, cause(w.ln.event)))
+	minor, amount := w.calc.Pay(w.calc.Name(exact, w.engine.code, trace.L(trace.KeyExact)), currency)
+	return minor, w.calc.Name(amount, w.engine.code, trace.L(key, cause(w.ln.event)))
 }
 
 // emit adds a line of the current cause to the statement, unless its month was
@@ -173,7 +172,7 @@ func (w *worker) emit(l Line, amount trace.Value) {
 	if !w.wanted() || w.calc.Err() != nil {
 		return
 	}
-	l.track, l.version, l.event = w.ln.track, w.ln.version, w.ln.credit.event
+	l.track, l.version, l.event = w.ln.track, int16(w.ln.version), w.ln.credit.event
 	w.lines = append(w.lines, l)
 	if !w.explain.IsZero() {
 		w.amounts = append(w.amounts, amount)
@@ -214,5 +213,5 @@ func (w *worker) number(f *formula.Formula, clause string) trace.Value {
 
 // money marks an unnamed step as an amount of the plan's currency.
 func (w *worker) money(v trace.Value) trace.Value {
-	return w.calc.InUnit(v, w.engine.plans.Currency.Code())
+	return w.calc.InUnit(v, w.engine.code)
 }
