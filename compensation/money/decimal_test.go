@@ -28,7 +28,8 @@ func exactly(t *rapid.T, what string, got Decimal, err error, want *big.Rat) {
 
 func TestArithmeticIsExactOrRefused(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
-		d, e := decimals().Draw(t, "d"), decimals().Draw(t, "e")
+		d := decimals().Draw(t, "d")
+		e := rapid.OneOf(decimals(), rapid.Just(d), rapid.Just(d.Neg())).Draw(t, "e")
 		x, y := rat(d), rat(e)
 		got, err := d.Add(e)
 		exactly(t, "d + e", got, err, new(big.Rat).Add(x, y))
@@ -54,6 +55,7 @@ func TestArithmeticAtTheEdge(t *testing.T) {
 		{"plus one", func() (Decimal, error) { return largest.Add(Int(1)) }, ""},
 		{"minus minus one", func() (Decimal, error) { return largest.Sub(Int(-1)) }, ""},
 		{"down to zero", func() (Decimal, error) { return largest.Sub(largest) }, "0"},
+		{"up to zero", func() (Decimal, error) { return Int(-7).Add(Int(7)) }, "0"},
 		{"2^127 + 2^127 has 129 bits", func() (Decimal, error) { return half.Add(half) }, ""},
 		{"but a tenth of it fits when the last digits are zeros", func() (Decimal, error) {
 			x := decimal(words(new(big.Int).Mul(big.NewInt(3), ten(38))), 1, false)
@@ -68,6 +70,7 @@ func TestArithmeticAtTheEdge(t *testing.T) {
 		{"far apart, zero written long", func() (Decimal, error) { return largest.Add(Decimal{scale: MaxScale}) }, "340282366920938463463374607431768211455"},
 	} {
 		got, err := c.op()
+		wellFormed(t, got)
 		if c.want == "" {
 			if !errors.Is(err, ErrOverflow) {
 				t.Errorf("%s: got %v, %v; want ErrOverflow", c.name, got, err)

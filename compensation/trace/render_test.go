@@ -180,7 +180,7 @@ func chain(n int) *Node {
 }
 
 func TestDeepChainsAreContinuedBelow(t *testing.T) {
-	const n = 5000
+	const n = 2000
 	got := Render(chain(n), problem.ZH)
 	deepest := 0
 	for line := range strings.Lines(got) {
