@@ -37,6 +37,7 @@ func (a *accumulator) at(w *worker) trace.Value {
 	fresh := sum.Node() == nil // nothing recorded yet in this window: explain the whole sum at once
 	from := a.next
 	for a.next < len(a.credits) && a.counts(a.next, ln) {
+		w.inCurrency(&a.source.events[a.credits[a.next].event])
 		if !fresh || !w.calc.Recording() {
 			sum = w.calc.Add(sum, w.baseOf(a.source, a.credits[a.next]))
 		}

@@ -25,7 +25,6 @@ type engine struct {
 	from, to period.Month
 	first    period.Date // of from
 	last     period.Date // of to
-	start    period.Date // the first day of the earliest window that reaches into from
 	credited map[measure.Code]*crediting
 	tracks   []track
 }
@@ -34,6 +33,7 @@ type engine struct {
 // one accumulation. byVersion is aligned with the group's versions; nil where a
 // version does not have the component.
 type track struct {
+	start     period.Date // the first day of the earliest window that reaches into the months asked for
 	group     *plan.Group
 	code      string
 	basis     *crediting
@@ -42,7 +42,7 @@ type track struct {
 
 // newEngine prepares a calculation of the months from to to.
 func newEngine(x *fact.Index, plans *plan.Set, from, to period.Month) (*engine, problem.List) {
-	e := &engine{facts: x, plans: plans, code: plans.Currency.Code(), from: from, to: to, first: from.First(), last: to.Last(), start: from.First(), credited: map[measure.Code]*crediting{}}
+	e := &engine{facts: x, plans: plans, code: plans.Currency.Code(), from: from, to: to, first: from.First(), last: to.Last(), credited: map[measure.Code]*crediting{}}
 	var list problem.List
 	for i := range plans.Groups {
 		g := &plans.Groups[i]
@@ -62,17 +62,18 @@ func (e *engine) addComponent(g *plan.Group, version int, c *plan.Component) pro
 	i := slices.IndexFunc(e.tracks, func(t track) bool { return t.group == g && t.code == c.Code })
 	if i < 0 {
 		i = len(e.tracks)
-		e.tracks = append(e.tracks, track{group: g, code: c.Code, basis: e.credited[c.Basis], byVersion: make([]*plan.Component, len(g.Versions))})
+		e.tracks = append(e.tracks, track{start: e.first, group: g, code: c.Code, basis: e.credited[c.Basis], byVersion: make([]*plan.Component, len(g.Versions))})
 	}
 	e.tracks[i].byVersion[version] = c
 	if c.Tiers != nil {
 		list = append(list, e.use(c.Tiers.On)...)
-		e.reach(c.Tiers.Carry)
+		if from := period.WindowOf(c.Tiers.Carry, e.first).From; from.Before(e.tracks[i].start) {
+			e.tracks[i].start = from
+		}
 	}
 	for _, slot := range g.Versions[version].Slots(*c) {
 		if a := g.Versions[version].Input(slot).Accumulation; a != nil {
 			list = append(list, e.use(a.Measure)...)
-			e.reach(a.Span)
 		}
 	}
 	return list
@@ -90,12 +91,4 @@ func (e *engine) use(code measure.Code) problem.List {
 	c, list := creditAll(e.facts, m, period.Window{From: e.first, To: e.last})
 	e.credited[code] = c
 	return list
-}
-
-// reach makes the calculation begin early enough for a window that holds the
-// first day asked for.
-func (e *engine) reach(s period.Span) {
-	if from := period.WindowOf(s, e.first).From; from.Before(e.start) {
-		e.start = from
-	}
 }

@@ -243,6 +243,47 @@ func TestOnlyAllocatedCashCounts(t *testing.T) {
 	}
 }
 
+// A contract in another currency neither pays nor chooses a band.
+func TestForeignMoneyIsNotAccumulated(t *testing.T) {
+	dollars, _ := money.ParseCurrency("USD")
+	for _, rule := range []string{
+		"tiers: {on: signed, carry: year, mode: whole, catchUp: false, bands: [{upTo: 100000, rate: 1%}, {rate: 3%}]}",
+		"kind: formula, amount: 'signed.year * 1%'",
+	} {
+		facts := oneDeal("1000")
+		facts.Contracts = append(facts.Contracts, fact.Contract{Number: "US1", Signed: date("2026-01-02"), Amount: money.Amount{Minor: 500_000_000, Currency: dollars}})
+		facts.Splits = append(facts.Splits, fact.Split{Contract: "US1", Person: "E1", Share: decimal("1")})
+		document := "plan: p\nversion: 1\ncurrency: CNY\neffective: {from: 2026-01-01}\ncomponents: [{code: c, " + rule + "}]\n"
+		_, list := compensation.Calculate(compensation.Request{Facts: fact.NewIndex(facts), Plans: readPlan(t, document), From: month("2026-01"), To: month("2026-01"), Workers: 1})
+		if len(list) != 1 || list[0].Code != "calculate.currency" || !strings.Contains(list[0].Text.EN, "contract US1") || !strings.Contains(list[0].Text.ZH, "合同 US1") {
+			t.Errorf("%s: %v", rule, list)
+		}
+	}
+}
+
+// A figure in the wrong unit is a mistake, not a missing figure.
+func TestFigureInTheWrongUnitIsNotMissing(t *testing.T) {
+	facts := oneDeal("1000")
+	facts.Figures = []fact.Figure{{Person: "E1", Period: "2026-01", Code: "k", Value: decimal("1.1"), Unit: "rate"}}
+	document := "plan: p\nversion: 1\ncurrency: CNY\neffective: {from: 2026-01-01}\nfigures: {k: {unit: number, missing: 1}}\ncomponents: [{code: c, kind: formula, amount: base * figure.k}]\n"
+	_, list := compensation.Calculate(compensation.Request{Facts: fact.NewIndex(facts), Plans: readPlan(t, document), From: month("2026-01"), To: month("2026-01"), Workers: 1})
+	if len(list) != 1 || !strings.Contains(list[0].Text.EN, `is in "rate"`) {
+		t.Errorf("%v", list)
+	}
+}
+
+// A component without a carry does not look at months that were not asked for,
+// whatever other components of the plan do.
+func TestEachComponentReachesBackOnItsOwn(t *testing.T) {
+	facts := deals(deal{"R1", "2026-01-10", "1000"}, deal{"R2", "2026-10-10", "1000"})
+	facts.Figures = []fact.Figure{{Person: "E1", Period: "2026-10", Code: "k", Value: decimal("2"), Unit: "number"}}
+	document := "plan: p\nversion: 1\ncurrency: CNY\neffective: {from: 2026-01-01}\nfigures: {k: {unit: number}}\ncomponents:\n" +
+		"  - {code: a, kind: formula, amount: base * figure.k}\n  - {code: b, tiers: {carry: year, mode: marginal, " + upTo + "}}\n"
+	if got := amounts(calculate(t, facts, readPlan(t, document), "2026-10", "2026-10")); got != "R2 2000.00, R2 40.00" {
+		t.Errorf("%s", got)
+	}
+}
+
 func TestRefusals(t *testing.T) {
 	dollars, _ := money.ParseCurrency("USD")
 	foreign := oneDeal("1000")

@@ -42,10 +42,10 @@ func (w *worker) parameter(c *trace.Calc, p *plan.Parameter) formula.Value {
 // figure is figure(person, period, code) for the period of the line's day.
 func (w *worker) figure(c *trace.Calc, f *plan.Figure) formula.Value {
 	name := measure.PeriodName(f.Span, w.ln.date)
-	value, why := measure.Figure(w.engine.facts, w.payee, f.Code, name, f.Unit)
+	value, found, why := measure.Figure(w.engine.facts, w.payee, f.Code, name, f.Unit)
 	who := w.engine.facts.Persons[w.payee]
 	switch {
-	case why != nil && f.HasMissing:
+	case !found && f.HasMissing:
 		return formula.NumberOf(c.Leaf(f.Missing, f.Type.TraceUnit(w.ln.plan.Currency),
 			trace.L(trace.KeyMissingFigure, f.Title, problem.Same(who.Name), problem.Same(name)), w.ln.plan.Clause(f.Path+".missing")))
 	case why != nil:

@@ -71,8 +71,22 @@ func cause(e *measure.Event) problem.Text {
 	return problem.Textf("回款 %s ", "receipt %s", e.Number)
 }
 
-// errCurrency marks a credit in a currency that the plan does not pay in.
-var errCurrency = errors.New("compensation: the credit is not in the plan's currency")
+// foreignError says that an event is in a currency that the plans do not pay in.
+type foreignError struct{ event *measure.Event }
+
+func (e *foreignError) Error() string {
+	return "compensation: " + cause(e.event).EN + " is in " + e.event.Amount.Currency.Code()
+}
+
+// inCurrency lets the calculation fail where an event is in another currency
+// than the plans: nothing is converted here, and nothing counted as if it were.
+func (w *worker) inCurrency(e *measure.Event) bool {
+	if e.Amount.Currency == w.engine.plans.Currency {
+		return true
+	}
+	w.calc.Fail(&foreignError{e})
+	return false
+}
 
 // fail turns a failure of the calculation into a problem that names the
 // person, the cause and the clause.
@@ -81,22 +95,25 @@ func (w *worker) fail(err error) {
 	who := w.engine.facts.Persons[w.payee]
 	at := problem.Place{File: ln.plan.File(), Path: ln.clause}
 	about := cause(ln.event)
+	var failure *formula.Failure
+	var foreign *foreignError
+	if errors.As(err, &foreign) {
+		about, at.Path = cause(foreign.event), "currency"
+	}
 	subject := problem.Text{
 		ZH: who.Name + "（" + who.Code + "）、" + strings.TrimSpace(about.ZH) + "：",
 		EN: who.Name + " (" + who.Code + "), " + about.EN + ": ",
 	}
-	var failure *formula.Failure
 	switch {
+	case foreign != nil:
+		money := problem.Textf("币种是 %s，方案按 %s 支付。", "it is in %s, the plan pays in %s.", foreign.event.Amount.Currency, ln.plan.Currency)
+		w.problems.Add("calculate.currency", at, problem.Text{ZH: subject.ZH + money.ZH, EN: subject.EN + money.EN},
+			problem.Text{ZH: "这里从不换算币种：请提供折算后的事实，或使用该币种的方案。", EN: "Nothing is converted here: provide the converted fact, or use a plan in that currency."})
 	case errors.As(err, &failure):
 		p := failure.Problem
 		p.Text = problem.Text{ZH: subject.ZH + p.Text.ZH, EN: subject.EN + p.Text.EN}
 		p.Place = at
 		w.problems = append(w.problems, p)
-	case errors.Is(err, errCurrency):
-		at.Path = "currency"
-		money := problem.Textf("币种是 %s，方案按 %s 支付。", "it is in %s, the plan pays in %s.", ln.event.Amount.Currency, ln.plan.Currency)
-		w.problems.Add("calculate.currency", at, problem.Text{ZH: subject.ZH + money.ZH, EN: subject.EN + money.EN},
-			problem.Text{ZH: "这里从不换算币种：请提供折算后的事实，或使用该币种的方案。", EN: "Nothing is converted here: provide the converted fact, or use a plan in that currency."})
 	default:
 		w.problems.Add("calculate.overflow", at,
 			problem.Text{ZH: subject.ZH + "数额超出可以精确计算的范围。", EN: subject.EN + "the amount is beyond what can be computed exactly."},

@@ -8,6 +8,7 @@ import (
 
 	"steelyard/compensation/document"
 	"steelyard/compensation/fact"
+	"steelyard/compensation/measure"
 	"steelyard/compensation/money"
 	"steelyard/compensation/period"
 	"steelyard/compensation/plan"
@@ -187,6 +188,8 @@ func (r *Result) monthOf(l Line) period.Month { return r.engine.eventOf(l).Date.
 func (e *engine) reason(payeeAt int32, s silence) problem.Text {
 	who := e.facts.Persons[payeeAt]
 	switch {
+	case s.credits == 0 && slices.ContainsFunc(e.tracks, func(t track) bool { return t.basis.measure.Code != measure.Collected }):
+		return problem.Textf("没有提成行：%s 至 %s 没有归属 %s（%s）的已确认回款或已签合同。", "No lines: from %s to %s neither a confirmed receipt nor a signed contract is credited to %s (%s).", e.from, e.to, who.Name, who.Code)
 	case s.credits == 0:
 		return problem.Textf("没有提成行：%s 至 %s 没有归属 %s（%s）的已确认回款。", "No lines: from %s to %s no confirmed receipt is credited to %s (%s).", e.from, e.to, who.Name, who.Code)
 	case s.notCovered == s.credits:

@@ -1,8 +1,8 @@
 package compensation
 
 import (
-	"fmt"
 	"io"
+	"slices"
 	"strings"
 
 	"golang.org/x/text/width"
@@ -71,12 +71,7 @@ func (r *Result) statementText(b *strings.Builder, s *Statement, x *Explanation,
 }
 
 func (r *Result) componentText(b *strings.Builder, lines []Line, nodes []*trace.Node, lang problem.Lang) {
-	last := r.Detail(lines[len(lines)-1])
-	head := fmt.Sprintf("%s · %s", last.Plan.Title.In(lang), last.Component.Title.In(lang))
-	if last.Plan.Title.IsZero() {
-		head = fmt.Sprintf("%s · %s", last.Plan.Code, last.Component.Title.In(lang))
-	}
-	b.WriteString(head + " (" + last.Plan.Name() + ")\n")
+	b.WriteString(r.componentHead(lines).In(lang) + "\n")
 	code := r.Plans.Currency.Code()
 	t := table{right: []bool{false, false, false, false, true, true, false}}
 	t.add(heads(lang, code)...)
@@ -97,6 +92,26 @@ func (r *Result) componentText(b *strings.Builder, lines []Line, nodes []*trace.
 	t.add(problem.Text{ZH: "小计", EN: "Subtotal"}.In(lang), "", "", "", "", r.cell(sum), "")
 	t.write(b)
 	b.WriteString("\n")
+}
+
+// componentHead names the component and the plan versions that its lines are
+// paid by.
+func (r *Result) componentHead(lines []Line) problem.Text {
+	var names []string
+	for _, l := range lines {
+		if name := r.Detail(l).Plan.Name(); !slices.Contains(names, name) {
+			names = append(names, name)
+		}
+	}
+	last := r.Detail(lines[len(lines)-1])
+	title, part := last.Plan.Title, last.Component.Title
+	if title.IsZero() {
+		title = problem.Same(last.Plan.Code)
+	}
+	return problem.Text{
+		ZH: title.In(problem.ZH) + " · " + part.In(problem.ZH) + "（" + strings.Join(names, "、") + "）",
+		EN: title.In(problem.EN) + " · " + part.In(problem.EN) + " (" + strings.Join(names, ", ") + ")",
+	}
 }
 
 func heads(lang problem.Lang, currency string) []string {

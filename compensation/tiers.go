@@ -22,6 +22,7 @@ type position struct {
 	// them in the window, and where the latest line stood
 	paid      []paidLine
 	firstPaid int
+	mixed     bool
 	tiers     *plan.Tiers
 	band      int
 	driver    trace.Value
@@ -45,7 +46,7 @@ func (st *position) enter(w *worker, span period.Span) {
 	}
 	st.window = period.WindowOf(span, w.ln.date)
 	st.first, st.firstPaid = len(st.counted), len(st.paid)
-	st.sum, st.minor, st.tiers = trace.Value{}, 0, nil
+	st.sum, st.minor, st.tiers, st.mixed = trace.Value{}, 0, nil, false
 	if span == period.Line {
 		return
 	}
@@ -55,6 +56,7 @@ func (st *position) enter(w *worker, span period.Span) {
 	}
 	for st.firstPaid > 0 && st.window.Holds(st.paid[st.firstPaid-1].ln.date) {
 		st.firstPaid--
+		st.mixed = st.mixed || st.paid[st.firstPaid].ln.version != w.ln.version
 	}
 	st.sum = trace.Of(money.Major(st.minor, w.engine.plans.Currency))
 }
@@ -194,7 +196,7 @@ func (w *worker) bandRate(t *plan.Tiers, band int, at trace.Value) trace.Value {
 // differences between rounded amounts make one line, caused by the current one.
 func (w *worker) catchUp(band int, before int64) {
 	c, st, t := w.calc, &w.st, w.ln.component.Tiers
-	if st.tiers == t && st.band == band {
+	if st.tiers == t && st.band == band && !st.mixed {
 		return
 	}
 	st.tiers, st.band = t, band

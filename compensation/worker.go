@@ -59,7 +59,7 @@ func (w *worker) track(number int32) {
 	w.st = position{counted: w.st.counted[:0], paid: w.st.paid[:0]}
 	w.accumulators = w.accumulators[:0]
 	credits := t.basis.of(w.payee)
-	begin := sort.Search(len(credits), func(i int) bool { return !t.basis.events[credits[i].event].Date.Before(w.engine.start) })
+	begin := sort.Search(len(credits), func(i int) bool { return !t.basis.events[credits[i].event].Date.Before(t.start) })
 	for _, k := range credits[begin:] {
 		e := &t.basis.events[k.event]
 		if e.Date.After(w.engine.last) {
@@ -99,11 +99,7 @@ func (w *worker) applies(t *track) bool {
 		}
 		return false
 	}
-	if ln.event.Amount.Currency != ln.plan.Currency {
-		w.calc.Fail(errCurrency)
-		return false
-	}
-	return true
+	return w.inCurrency(ln.event)
 }
 
 // wanted reports whether the line lies in the months asked for.
@@ -120,10 +116,14 @@ func (w *worker) line() {
 	if !holds {
 		return
 	}
+	before := int64(0)
 	if tiers != nil {
 		st.enter(w, tiers.Carry)
+		before = st.minor
+	} else { // counted by the next version with tiers, which enters its window anew
+		st.window, st.counted = period.Window{}, append(st.counted, ln.credit)
 	}
-	base, before := w.baseOf(ln.source, ln.credit), st.minor
+	base := w.baseOf(ln.source, ln.credit)
 	exact, band := w.incentive(base)
 	if condition != nil {
 		exact = w.money(trace.WithNode(exact.Decimal, w.calc.Step(trace.If, trace.Number, "", exact.Decimal, condition, exact.Node())))
@@ -132,6 +132,9 @@ func (w *worker) line() {
 	w.emit(Line{Kind: Commission, Amount: minor, Base: ln.credit.amount, Before: before, Exact: exact.Decimal}, amount)
 	if tiers != nil && tiers.CatchUp {
 		w.catchUp(band, before)
+		if n := len(st.paid); n > st.firstPaid && st.paid[n-1].ln.version != ln.version {
+			st.mixed = true
+		}
 		st.paid = append(st.paid, paidLine{ln: *ln, base: base, band: band, earned: amount})
 	}
 }
@@ -200,9 +203,6 @@ func (w *worker) incentive(base trace.Value) (exact trace.Value, band int) {
 
 // number evaluates a formula for the line; clause is its path in the plan.
 func (w *worker) number(f *formula.Formula, clause string) trace.Value {
-	if v, ok := f.Constant(); ok && !w.calc.Recording() {
-		return trace.Of(v.Number)
-	}
 	w.ln.clause = clause
 	v, err := f.Number(w.calc, w)
 	if err != nil {

@@ -136,18 +136,19 @@ func PeriodName(s period.Span, d period.Date) string {
 
 // Figure is figure(person, period, code): a value about a person that was
 // established outside of the calculation, such as a target or a scorecard
-// result. It reports why there is none.
-func Figure(x *fact.Index, personAt int32, code, periodName, unit string) (money.Decimal, *problem.Text) {
-	value, has, ok := x.Figure(personAt, periodName, code)
+// result. It reports why there is none; found tells a figure in another unit
+// than the wanted one from no figure at all.
+func Figure(x *fact.Index, personAt int32, code, periodName, unit string) (value money.Decimal, found bool, why *problem.Text) {
+	value, has, found := x.Figure(personAt, periodName, code)
 	who := x.Persons[personAt]
-	if !ok {
-		why := problem.Textf("%s（%s）在 %s 没有指标值「%s」", "There is no figure “%[4]s” of %[1]s (%[2]s) for %[3]s", who.Name, who.Code, periodName, code)
-		return money.Decimal{}, &why
-	}
-	if has != unit {
-		why := problem.Textf("%s（%s）在 %s 的指标值「%s」单位是 %s，方案要的是 %s", "The figure “%[4]s” of %[1]s (%[2]s) for %[3]s is in %[5]s, the plan wants %[6]s",
+	switch {
+	case !found:
+		text := problem.Textf("%s（%s）在 %s 没有指标值「%s」", "There is no figure “%[4]s” of %[1]s (%[2]s) for %[3]s", who.Name, who.Code, periodName, code)
+		return money.Decimal{}, false, &text
+	case has != unit:
+		text := problem.Textf("%s（%s）在 %s 的指标值「%s」单位是 %s，方案要的是 %s", "The figure “%[4]s” of %[1]s (%[2]s) for %[3]s is in %[5]s, the plan wants %[6]s",
 			who.Name, who.Code, periodName, code, problem.Show(has), problem.Show(unit))
-		return money.Decimal{}, &why
+		return money.Decimal{}, true, &text
 	}
-	return value, nil
+	return value, true, nil
 }

@@ -76,14 +76,14 @@ func TestEventsOfTheDictionary(t *testing.T) {
 
 func TestFigure(t *testing.T) {
 	x := sample()
-	value, why := Figure(x, 0, "target", "2026-Q1", "CNY")
-	if why != nil || value.String() != "500" {
+	value, found, why := Figure(x, 0, "target", "2026-Q1", "CNY")
+	if why != nil || !found || value.String() != "500" {
 		t.Errorf("%s, %v", value, why)
 	}
 	for _, c := range []struct{ code, period, unit, want string }{
 		{"target", "2026-Q2", "CNY", "no figure"}, {"scorecard", "2026-Q1", "CNY", "no figure"}, {"target", "2026-Q1", "number", `is in "CNY"`},
 	} {
-		if _, why := Figure(x, 0, c.code, c.period, c.unit); why == nil || !strings.Contains(why.EN, c.want) || !strings.Contains(why.ZH, "林悦") || strings.Contains(why.EN+why.ZH, "%!") {
+		if _, found, why := Figure(x, 0, c.code, c.period, c.unit); why == nil || found != strings.HasPrefix(c.want, "is in") || !strings.Contains(why.EN, c.want) || !strings.Contains(why.ZH, "林悦") || strings.Contains(why.EN+why.ZH, "%!") {
 			t.Errorf("%v: %v", c, why)
 		}
 	}

@@ -82,7 +82,7 @@ func (r *reader) version(o document.Object) int {
 	s := o.NeedWord("version")
 	n, path := o.At("version")
 	v, err := strconv.Atoi(s)
-	if n != nil && n.Kind == document.Scalar && s != "" && (err != nil || v < 1 || v > 1_000_000 || strconv.Itoa(v) != s) {
+	if n != nil && n.Kind == document.Scalar && s != "" && (err != nil || v < 1 || v > 999_999 || strconv.Itoa(v) != s) {
 		r.Add("plan.version", n, path, problem.Textf("%s 不是版本号。", "%s is not a version.", problem.Show(s)),
 			problem.Text{ZH: "版本号是从 1 开始的整数。", EN: "Versions are whole numbers from 1."})
 	}
@@ -126,6 +126,12 @@ func (r *reader) who(o document.Object) Who {
 	if !ok {
 		return Who{}
 	}
+	for _, key := range []string{"family", "grade", "team"} {
+		if list, at := w.At(key); list != nil && list.Kind == document.List && len(list.Items) == 0 {
+			r.Add("plan.covers_nobody", list, at, problem.Textf("%s 是空列表。", "%s is an empty list.", key),
+				problem.Textf("请列出代码；不限制时删去 %s。", "List the codes; to leave it unlimited, remove %s.", key))
+		}
+	}
 	return Who{Families: w.Words("family"), Grades: w.Words("grade"), Teams: w.Words("team")}
 }
 
@@ -167,12 +173,13 @@ func (r *reader) parameters(o document.Object) []Parameter {
 // freeName checks that a parameter's name can be used in formulas.
 func (r *reader) freeName(f document.Field, path string) bool {
 	_, err := formula.NewSymbols(append(builtIn(), formula.Symbol{Code: f.Key, Type: formula.NumberType()}))
-	if err != nil {
+	free := err == nil && formulaName.MatchString(f.Key)
+	if !free {
 		r.Problems.Add("plan.parameter_name", problem.Place{File: r.File, Line: f.Line, Column: f.Column, Path: path},
 			problem.Textf("%s 不能作参数名：它不是名称，或已有别的含义。", "%s cannot name a parameter: it is not a name, or it means something else already.", problem.Show(f.Key)),
 			problem.Text{ZH: "请换一个名称，例如 base_rate。", EN: "Choose another name, such as base_rate."})
 	}
-	return err == nil
+	return free
 }
 
 func (r *reader) parameter(name string, n *document.Node, path string) Parameter {

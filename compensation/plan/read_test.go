@@ -165,6 +165,8 @@ func TestProblemsOfADocument(t *testing.T) {
 		{"parameter of mixed units", head + "parameters: {a: [{from: 2026-01-01, value: 1}, {from: 2026-02-01, value: 2%}]}\ncomponents: [{code: c, rate: a}]\n", "plan.parameter_unit 5:74 parameters.a[1].value"},
 		{"percent as money", head + "parameters: {a: {unit: money, values: [{from: 2026-01-01, value: 1%}]}}\ncomponents: [{code: c, rate: 1%}]\n", "formula. 5:66 parameters.a.values[0].value"},
 		{"taken name", head + "parameters: {base: [{from: 2026-01-01, value: 1}], or: [{from: 2026-01-01, value: 1}]}\ncomponents: [{code: c, rate: 1%}]\n", "plan.parameter_name 5:14 parameters.base; plan.parameter_name 5:52 parameters.or"},
+		{"nobody", head + "who: {family: [], grade: [mid]}\ncomponents: [{code: c, rate: 1%}]\n", "plan.covers_nobody 5:15 who.family"},
+		{"dotted name", head + "parameters: {figure.a: [{from: 2026-01-01, value: 1}]}\ncomponents: [{code: c, rate: 1%}]\n", "plan.parameter_name 5:14 parameters.figure.a"},
 		{"figure name", head + "figures: {a-b: {unit: number}}\ncomponents: [{code: c, rate: 1%}]\n", "plan.figure_name 5:11 figures.a-b"},
 		{"no parameter values", head + "parameters: {a: []}\ncomponents: [{code: c, rate: 1%}]\n", "plan.parameter_empty 5:17 parameters.a"},
 		{"alias", "plan: &x p\nversion: *x\n", "document.alias"},
