@@ -23,11 +23,11 @@ bench:
 # Five minutes each: make fuzz FUZZTIME=5m
 FUZZTIME ?= 1m
 fuzz:
-	go test -run '^$$' -fuzz FuzzFormula -fuzztime $(FUZZTIME) ./compensation/formula
-	go test -run '^$$' -fuzz FuzzPlan -fuzztime $(FUZZTIME) ./compensation/plan
-	go test -run '^$$' -fuzz FuzzDecimalLiteral -fuzztime $(FUZZTIME) ./compensation/money
-	go test -run '^$$' -fuzz FuzzMapping -fuzztime $(FUZZTIME) ./intake
-	go test -run '^$$' -fuzz FuzzCSV -fuzztime $(FUZZTIME) ./intake
+	go test -run '^$$' -fuzz FuzzFormula -fuzztime $(FUZZTIME) -fuzzminimizetime 20x ./compensation/formula
+	go test -run '^$$' -fuzz FuzzPlan -fuzztime $(FUZZTIME) -fuzzminimizetime 20x ./compensation/plan
+	go test -run '^$$' -fuzz FuzzDecimalLiteral -fuzztime $(FUZZTIME) -fuzzminimizetime 20x ./compensation/money
+	go test -run '^$$' -fuzz FuzzMapping -fuzztime $(FUZZTIME) -fuzzminimizetime 20x ./intake
+	go test -run '^$$' -fuzz FuzzCSV -fuzztime $(FUZZTIME) -fuzzminimizetime 20x ./intake
 
 ci:
 	.ci/run

@@ -169,11 +169,12 @@ func TestC8_NoValueIsAProblemNotAZero(t *testing.T) {
 	cases := []struct{ amount, code string }{
 		{"base * (base / figure.target)", "formula."}, // January: division by zero, February: no figure
 		{"base * (base / (base - base))", "formula."},
+		{"base + figure.nobody", "formula."},
 		{"IF(instalment.due_date > receipt.date, 1, 2)", "formula."},
 		{"base * 99999999999 * 99999999999 * 99999999999 * 99999999999", ""},
 	}
 	for _, c := range cases {
-		document := "plan: p\nversion: 1\ncurrency: CNY\neffective: {from: 2026-01-01}\nfigures: {target: {unit: money}}\ncomponents:\n  - {code: c, kind: formula, amount: '" + c.amount + "'}\n"
+		document := "plan: p\nversion: 1\ncurrency: CNY\neffective: {from: 2026-01-01}\nfigures: {target: {unit: money}, nobody: {unit: money}}\ncomponents:\n  - {code: c, kind: formula, amount: '" + c.amount + "'}\n"
 		r, list := compensation.Calculate(compensation.Request{Facts: fact.NewIndex(facts), Plans: readPlan(t, document), From: month("2026-01"), To: month("2026-02"), Workers: 1})
 		if r != nil || len(list) != 2 {
 			t.Errorf("%s: result %v, problems %v; want none and one problem a line", c.amount, r, list)

@@ -77,6 +77,11 @@ func TestC5_HostileLiteralsCostNoMemory(t *testing.T) {
 			}
 		}
 	}
+	for _, text := range []string{"1e5", "1e5000000", "1E5000000", "9999999999999999999", "0.0000000000001", "1" + strings.Repeat("0", 18)} {
+		if d, err := ParseDecimal(text); err == nil {
+			t.Errorf("%q is read as %v", text, d)
+		}
+	}
 	for _, text := range []string{"1e5", "1E5000000", "0", "-999999999999999999.999999999999"} {
 		if got := testing.AllocsPerRun(10, func() { _, _ = ParseDecimal(text) }); got != 0 {
 			t.Errorf("%q: %v allocations, want none", text, got)
