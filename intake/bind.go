@@ -25,6 +25,7 @@ type boundCondition struct {
 type boundGroup struct {
 	*group
 	file   string
+	layout layout
 	header []string
 	keep   []boundCondition
 	fields []boundField
@@ -34,6 +35,7 @@ type boundGroup struct {
 // reports those that are missing or repeated, each once.
 type binder struct {
 	file   string
+	layout layout
 	line   int
 	header []string
 	report func(finding)
@@ -43,7 +45,7 @@ type binder struct {
 }
 
 func newBinder(r *rows) *binder {
-	return &binder{file: r.file, line: r.line, header: r.header, report: r.report, said: make(map[string]bool), used: make(map[string]bool), ok: true}
+	return &binder{file: r.file, layout: r.layout, line: r.line, header: r.header, report: r.report, said: make(map[string]bool), used: make(map[string]bool), ok: true}
 }
 
 // column returns the position of a column, -1 where it is absent.
@@ -68,7 +70,7 @@ func (b *binder) column(name string, optional bool) int {
 }
 
 func (b *binder) add(code, name string, severity problem.Severity, cell int, text, fix problem.Text) {
-	b.report(finding{cell: cell, Problem: problem.Problem{Code: code, Severity: severity,
+	b.report(finding{cell: cell, layout: b.layout, Problem: problem.Problem{Code: code, Severity: severity,
 		Place: problem.Place{File: b.file, Line: b.line, Field: name}, Text: text, Fix: fix}})
 }
 
@@ -77,7 +79,7 @@ const mostNames = 20
 
 func (b *binder) near(name string) problem.Text {
 	if near := document.Nearest(name, b.header); near != "" {
-		return problem.Textf("是否是列 %s？请改正表头或方案文件。", "Is it the column %s? Correct the header or the profile.", problem.Show(near))
+		return problem.Textf("是否是列 %s？请改正表头或映射文件。", "Is it the column %s? Correct the header or the profile.", problem.Show(near))
 	}
 	names := shown(b.header)
 	return problem.Textf("现有的列：%s。", "The columns there are: %s.", names)
@@ -110,7 +112,7 @@ func (b *binder) conditions(list []condition) []boundCondition {
 }
 
 func (b *binder) group(g *group) *boundGroup {
-	out := &boundGroup{group: g, file: b.file, header: b.header, keep: b.conditions(g.keep)}
+	out := &boundGroup{group: g, file: b.file, layout: b.layout, header: b.header, keep: b.conditions(g.keep)}
 	for i := range g.fields {
 		f := boundField{field: &g.fields[i]}
 		for _, name := range f.columns {

@@ -34,7 +34,7 @@ type fieldSpec struct {
 	name     string
 	typ      fieldType
 	required bool
-	set      func(d *draft, v value)
+	set      func(d *draft, v *value)
 }
 
 // draft is the fact that a row is being turned into; only the part of one kind
@@ -58,76 +58,76 @@ type draft struct {
 // are read: a currency stands before the amounts in it.
 var fields = map[fact.Kind][]fieldSpec{
 	fact.KindTeam: {
-		{"code", typeText, true, func(d *draft, v value) { d.team.Code = v.text }},
-		{"name", typeText, false, func(d *draft, v value) { d.team.Name = v.text }},
-		{"parent", typeText, false, func(d *draft, v value) { d.team.Parent = v.text }},
+		{"code", typeText, true, func(d *draft, v *value) { d.team.Code = v.text }},
+		{"name", typeText, false, func(d *draft, v *value) { d.team.Name = v.text }},
+		{"parent", typeText, false, func(d *draft, v *value) { d.team.Parent = v.text }},
 	},
 	fact.KindPerson: {
-		{"code", typeText, true, func(d *draft, v value) { d.person.Code = v.text }},
-		{"name", typeText, false, func(d *draft, v value) { d.person.Name = v.text }},
+		{"code", typeText, true, func(d *draft, v *value) { d.person.Code = v.text }},
+		{"name", typeText, false, func(d *draft, v *value) { d.person.Name = v.text }},
 	},
 	fact.KindEmployment: {
-		{"person", typeText, true, func(d *draft, v value) { d.employment.Person = v.text }},
-		{"from", typeDate, false, func(d *draft, v value) { d.employment.Valid.From = v.date }},
-		{"to", typeDate, false, func(d *draft, v value) { d.employment.Valid.To = v.date }},
-		{"family", typeText, false, func(d *draft, v value) { d.employment.Family = v.text }},
-		{"grade", typeText, false, func(d *draft, v value) { d.employment.Grade = v.text }},
-		{"team", typeText, false, func(d *draft, v value) { d.employment.Team = v.text }},
+		{"person", typeText, true, func(d *draft, v *value) { d.employment.Person = v.text }},
+		{"from", typeDate, false, func(d *draft, v *value) { d.employment.Valid.From = v.date }},
+		{"to", typeDate, false, func(d *draft, v *value) { d.employment.Valid.To = v.date }},
+		{"family", typeText, false, func(d *draft, v *value) { d.employment.Family = v.text }},
+		{"grade", typeText, false, func(d *draft, v *value) { d.employment.Grade = v.text }},
+		{"team", typeText, false, func(d *draft, v *value) { d.employment.Team = v.text }},
 	},
 	fact.KindCustomer: {
-		{"code", typeText, true, func(d *draft, v value) { d.customer.Code = v.text }},
-		{"name", typeText, false, func(d *draft, v value) { d.customer.Name = v.text }},
-		{"class", typeText, false, func(d *draft, v value) { d.customer.Class = v.text }},
-		{"industry", typeText, false, func(d *draft, v value) { d.customer.Industry = v.text }},
+		{"code", typeText, true, func(d *draft, v *value) { d.customer.Code = v.text }},
+		{"name", typeText, false, func(d *draft, v *value) { d.customer.Name = v.text }},
+		{"class", typeText, false, func(d *draft, v *value) { d.customer.Class = v.text }},
+		{"industry", typeText, false, func(d *draft, v *value) { d.customer.Industry = v.text }},
 	},
 	fact.KindContract: {
-		{"number", typeText, true, func(d *draft, v value) { d.contract.Number = v.text }},
-		{"customer", typeText, false, func(d *draft, v value) { d.contract.Customer = v.text }},
-		{"kind", typeText, false, func(d *draft, v value) { d.contract.Kind = v.text }},
-		{"signed", typeDate, true, func(d *draft, v value) { d.contract.Signed = v.date }},
+		{"number", typeText, true, func(d *draft, v *value) { d.contract.Number = v.text }},
+		{"customer", typeText, false, func(d *draft, v *value) { d.contract.Customer = v.text }},
+		{"kind", typeText, false, func(d *draft, v *value) { d.contract.Kind = v.text }},
+		{"signed", typeDate, true, func(d *draft, v *value) { d.contract.Signed = v.date }},
 		{"currency", typeCurrency, true, setCurrency},
-		{"amount", typeAmount, true, func(d *draft, v value) { d.contract.Amount = v.amount }},
-		{"net", typeAmount, false, func(d *draft, v value) { d.contract.Net = v.amount }},
+		{"amount", typeAmount, true, func(d *draft, v *value) { d.contract.Amount = v.amount }},
+		{"net", typeAmount, false, func(d *draft, v *value) { d.contract.Net = v.amount }},
 	},
 	fact.KindSplit: {
-		{"contract", typeText, true, func(d *draft, v value) { d.split.Contract = v.text }},
-		{"person", typeText, true, func(d *draft, v value) { d.split.Person = v.text }},
-		{"share", typeShare, true, func(d *draft, v value) { d.split.Share = v.decimal }},
-		{"from", typeDate, false, func(d *draft, v value) { d.split.From = v.date }},
+		{"contract", typeText, true, func(d *draft, v *value) { d.split.Contract = v.text }},
+		{"person", typeText, true, func(d *draft, v *value) { d.split.Person = v.text }},
+		{"share", typeShare, true, func(d *draft, v *value) { d.split.Share = v.decimal }},
+		{"from", typeDate, false, func(d *draft, v *value) { d.split.From = v.date }},
 	},
 	fact.KindInstalment: {
-		{"contract", typeText, true, func(d *draft, v value) { d.instalment.Contract = v.text }},
-		{"number", typeText, true, func(d *draft, v value) { d.instalment.Number = v.text }},
-		{"due", typeDate, true, func(d *draft, v value) { d.instalment.Due = v.date }},
+		{"contract", typeText, true, func(d *draft, v *value) { d.instalment.Contract = v.text }},
+		{"number", typeText, true, func(d *draft, v *value) { d.instalment.Number = v.text }},
+		{"due", typeDate, true, func(d *draft, v *value) { d.instalment.Due = v.date }},
 		{"currency", typeCurrency, true, setCurrency},
-		{"amount", typeAmount, true, func(d *draft, v value) { d.instalment.Amount = v.amount }},
+		{"amount", typeAmount, true, func(d *draft, v *value) { d.instalment.Amount = v.amount }},
 	},
 	fact.KindReceipt: {
-		{"number", typeText, true, func(d *draft, v value) { d.receipt.Number = v.text }},
-		{"customer", typeText, false, func(d *draft, v value) { d.receipt.Customer = v.text }},
-		{"date", typeDate, true, func(d *draft, v value) { d.receipt.Date = v.date }},
-		{"valueDate", typeDate, false, func(d *draft, v value) { d.receipt.ValueDate = v.date }},
+		{"number", typeText, true, func(d *draft, v *value) { d.receipt.Number = v.text }},
+		{"customer", typeText, false, func(d *draft, v *value) { d.receipt.Customer = v.text }},
+		{"date", typeDate, true, func(d *draft, v *value) { d.receipt.Date = v.date }},
+		{"valueDate", typeDate, false, func(d *draft, v *value) { d.receipt.ValueDate = v.date }},
 		{"currency", typeCurrency, true, setCurrency},
-		{"amount", typeAmount, true, func(d *draft, v value) { d.receipt.Amount = v.amount }},
+		{"amount", typeAmount, true, func(d *draft, v *value) { d.receipt.Amount = v.amount }},
 	},
 	fact.KindAllocation: {
-		{"receipt", typeText, true, func(d *draft, v value) { d.allocation.Receipt = v.text }},
-		{"line", typeLine, true, func(d *draft, v value) { d.allocation.Line = v.line }},
-		{"contract", typeText, true, func(d *draft, v value) { d.allocation.Contract = v.text }},
-		{"instalment", typeText, false, func(d *draft, v value) { d.allocation.Instalment = v.text }},
+		{"receipt", typeText, true, func(d *draft, v *value) { d.allocation.Receipt = v.text }},
+		{"line", typeLine, true, func(d *draft, v *value) { d.allocation.Line = v.line }},
+		{"contract", typeText, true, func(d *draft, v *value) { d.allocation.Contract = v.text }},
+		{"instalment", typeText, false, func(d *draft, v *value) { d.allocation.Instalment = v.text }},
 		{"currency", typeCurrency, true, setCurrency},
-		{"amount", typeAmount, true, func(d *draft, v value) { d.allocation.Amount = v.amount }},
+		{"amount", typeAmount, true, func(d *draft, v *value) { d.allocation.Amount = v.amount }},
 	},
 	fact.KindFigure: {
-		{"person", typeText, true, func(d *draft, v value) { d.figure.Person = v.text }},
-		{"period", typeText, true, func(d *draft, v value) { d.figure.Period = v.text }},
-		{"code", typeText, true, func(d *draft, v value) { d.figure.Code = v.text }},
-		{"value", typeDecimal, true, func(d *draft, v value) { d.figure.Value = v.decimal }},
-		{"unit", typeText, true, func(d *draft, v value) { d.figure.Unit = v.text }},
+		{"person", typeText, true, func(d *draft, v *value) { d.figure.Person = v.text }},
+		{"period", typeText, true, func(d *draft, v *value) { d.figure.Period = v.text }},
+		{"code", typeText, true, func(d *draft, v *value) { d.figure.Code = v.text }},
+		{"value", typeDecimal, true, func(d *draft, v *value) { d.figure.Value = v.decimal }},
+		{"unit", typeText, true, func(d *draft, v *value) { d.figure.Unit = v.text }},
 	},
 }
 
-func setCurrency(d *draft, v value) { d.currency = v.currency }
+func setCurrency(d *draft, v *value) { d.currency = v.currency }
 
 // The keys of each part of a profile; docs/facts.md describes every one.
 var (

@@ -9,16 +9,17 @@ import (
 // formula, in both widths.
 const opening = "=+-@\t\r\x00＝＋－＠"
 
-// guarded puts an apostrophe in front of a text that a spreadsheet would take
-// for a formula, or that could be mistaken for a guarded one.
-func guarded(s string) string {
+// Guard makes a text safe to put into a cell that a spreadsheet will open: one
+// that would be taken for a formula, or could be mistaken for a guarded one,
+// gets an apostrophe in front. Numbers are never guarded.
+func Guard(s string) string {
 	if risky(s) {
 		return "'" + s
 	}
 	return s
 }
 
-// unguarded takes off what guarded put in front, and nothing else.
+// unguarded takes off what Guard put in front, and nothing else.
 func unguarded(s string) string {
 	if rest, ok := strings.CutPrefix(s, "'"); ok && risky(rest) {
 		return rest
@@ -32,8 +33,3 @@ func risky(s string) bool {
 	first, size := utf8.DecodeRuneInString(strings.TrimLeft(s, "'"))
 	return size > 0 && strings.ContainsRune(opening, first)
 }
-
-// Guard makes a text safe to put into a cell that a spreadsheet will open: one
-// that would be taken for a formula gets an apostrophe in front. Numbers are
-// never guarded.
-func Guard(s string) string { return guarded(s) }

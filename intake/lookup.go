@@ -26,10 +26,9 @@ func (r *reader) loadLookups() {
 // the same each time. It is nil with a problem where the file cannot be used.
 func (r *reader) loadLookup(l *lookup) table {
 	if _, err := fs.Stat(r.files, l.file); err != nil {
-		r.missingFile(l.file)
+		r.missingFile(l.file, fileIsMissing())
 		return nil
 	}
-	r.layouts[l.file] = l.layout
 	rows := openRows(r.files, l.file, l.layout, r.report)
 	if rows == nil {
 		return nil
@@ -46,7 +45,7 @@ func (r *reader) loadLookup(l *lookup) table {
 		if before, twice := t[from]; !twice {
 			t[strings.Clone(from)] = strings.Clone(to)
 		} else if before != to {
-			r.report(finding{cell: value + 1, Problem: problem.Problem{Code: "intake.lookup_differs",
+			r.report(finding{cell: value + 1, layout: l.layout, Problem: problem.Problem{Code: "intake.lookup_differs",
 				Place: problem.Place{File: l.file, Line: rows.line, Field: l.value},
 				Text:  problem.Textf("对照表中 %s 有两个值：%s 和 %s。", "The look-up has two values for %s: %s and %s.", problem.Show(from), problem.Show(before), problem.Show(to)),
 				Fix:   problem.Text{ZH: "请只保留一个。", EN: "Keep one of them."}}})

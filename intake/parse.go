@@ -200,7 +200,7 @@ func (p *parser) group(n *document.Node, at string, f formats) (g group, ok bool
 		case spec.typ == typeCurrency && p.currency != nil:
 			g.fields = append(g.fields, field{spec: spec, constant: p.currency})
 		case spec.required:
-			p.Add("intake.field_not_mapped", n, path, problem.Textf("%s 没有写 %s 从哪里来。", "The %s does not say where its %s comes from.", kind, spec.name),
+			p.Add("intake.field_not_mapped", n, path, problem.Textf("%[3]s没有写 %[2]s 从哪里来。", "The %[1]s does not say where its %[2]s comes from.", kind, spec.name, kind.Name().ZH),
 				problem.Textf("请补上 %s: 列名，或 {constant: …}。", "Add %s: with a column, or {constant: …}.", spec.name))
 		}
 	}

@@ -218,10 +218,10 @@ func (p *parser) plainValue(typ fieldType, n *document.Node, at string) *value {
 		p.Add("document.empty_value", n, at, problem.Text{ZH: "固定值不能为空。", EN: "A fixed value must not be empty."}, problem.Text{ZH: "请填写。", EN: "Fill it in."})
 		return nil
 	}
-	v, bad := f.convert(text, money.Currency{})
-	if bad != nil {
-		p.Add("intake.bad_constant", n, at, bad.text, bad.fix)
+	v := new(value)
+	if bad := f.convert(text, money.Currency{}, v); bad != nil {
+		p.Add("intake.bad_constant", n, at, bad.text, problem.Text{ZH: "固定值按普通 CSV 格式写：2026-01-31、1234.50、60%、CNY。", EN: "Fixed values are spelled as in the plain CSV form: 2026-01-31, 1234.50, 60%, CNY."})
 		return nil
 	}
-	return &v
+	return v
 }

@@ -14,8 +14,9 @@ import (
 // afterwards, for the few cells that need them.
 type finding struct {
 	problem.Problem
-	cell  int // 1-based position of the cell in its row; 0 for none
-	bytes int // 1-based byte column in the line; 0 for none
+	cell   int    // 1-based position of the cell in its row; 0 for none
+	layout layout // of the file, for a cell
+	bytes  int    // 1-based byte column in the line; 0 for none
 }
 
 // maxListed bounds how many problems of one file are listed.
@@ -23,7 +24,6 @@ const maxListed = 1000
 
 // report takes a finding.
 func (r *reader) report(f finding) {
-	r.failed = r.failed || f.Severity == problem.Failure
 	if r.listed[f.Place.File] == maxListed {
 		r.more[f.Place.File]++
 		return
@@ -50,7 +50,7 @@ func (r *reader) problems() problem.List {
 	for name, n := range r.more {
 		list.Add("intake.more_problems", problem.Place{File: name},
 			problem.Textf("这个文件还有 %d 个问题没有列出。", "This file has %d more problems, which are not listed.", n),
-			problem.Text{ZH: "请先改正已列出的问题；若整列都有问题，请检查方案文件中声明的格式。", EN: "Correct those that are listed first; where a whole column is wrong, check the format that the profile declares."})
+			problem.Text{ZH: "请先改正已列出的问题；若整列都有问题，请检查映射文件中声明的格式。", EN: "Correct those that are listed first; where a whole column is wrong, check the format that the profile declares."})
 	}
 	return list.Sorted()
 }
@@ -58,29 +58,29 @@ func (r *reader) problems() problem.List {
 // findCells reads a file once more and finds the line and byte column of every
 // cell that has a problem.
 func (r *reader) findCells(name string, list []*finding) {
-	wanted := make(map[int][]*finding) // by the line of the row
-	last := 0
+	wanted := make(map[layout]map[int][]*finding) // by the line of the row
 	for _, f := range list {
 		if f.cell > 0 {
-			wanted[f.Place.Line] = append(wanted[f.Place.Line], f)
-			last = max(last, f.Place.Line)
-		}
-	}
-	layout, opened := r.layouts[name]
-	if last == 0 || !opened {
-		return
-	}
-	rows := openRows(r.files, name, layout, func(finding) {})
-	if rows == nil {
-		return
-	}
-	defer rows.close()
-	for more := true; more && rows.line <= last; more = rows.read() {
-		for _, f := range wanted[rows.line] {
-			if f.cell <= len(rows.cells) {
-				f.Place.Line, f.bytes = rows.position(f.cell - 1)
+			if wanted[f.layout] == nil {
+				wanted[f.layout] = make(map[int][]*finding)
 			}
+			wanted[f.layout][f.Place.Line] = append(wanted[f.layout][f.Place.Line], f)
 		}
+	}
+	for layout, lines := range wanted {
+		rows := openRows(r.files, name, layout, func(finding) {})
+		if rows == nil {
+			continue
+		}
+		for more := true; more && len(lines) > 0; more = rows.read() {
+			for _, f := range lines[rows.line] {
+				if f.cell <= len(rows.cells) {
+					f.Place.Line, f.bytes = rows.position(f.cell - 1)
+				}
+			}
+			delete(lines, rows.line)
+		}
+		rows.close()
 	}
 }
 

@@ -2,6 +2,7 @@ package intake
 
 import (
 	"fmt"
+	"slices"
 
 	"steelyard/compensation/fact"
 	"steelyard/compensation/money"
@@ -93,23 +94,26 @@ func (r *reader) differs(g *boundGroup, o origin, file string, line uint32, k na
 		column, cell = g.fields[0].name(), g.fields[0].cell()
 	}
 	name, key := g.kind.Name(), problem.Show(k.a)
-	r.report(finding{cell: cell, Problem: problem.Problem{Code: "intake.differs", Place: problem.Place{File: g.file, Line: int(o.line), Field: column},
+	r.report(finding{cell: cell, layout: g.layout, Problem: problem.Problem{Code: "intake.differs", Place: problem.Place{File: g.file, Line: int(o.line), Field: column},
 		Text: problem.Text{
 			ZH: fmt.Sprintf("%s %s 的内容与 %s 第 %d 行不同。", name.ZH, key, file, line),
 			EN: fmt.Sprintf("The %s %s differs from the one in %s, line %d.", name.EN, key, file, line)},
 		Fix: problem.Text{ZH: "请使各行一致，或不要读取会变化的列。", EN: "Make the rows agree, or do not read the columns that vary."}}})
 }
 
-// checkMeaning runs the checks of the facts. Where rows could not be used, what
-// such a row may explain is left out: the fact that a reference misses, or the
-// share that is missing from a sum.
+// checkMeaning runs the checks of the facts. Where facts of a kind could not be
+// read, what such a fact may explain is left out: that a reference finds nothing,
+// or that shares do not sum up.
 func (r *reader) checkMeaning() {
-	incomplete := r.failed
+	explained := make(map[string]bool)
+	for _, kind := range fact.Kinds() {
+		explained[fact.Unknown(kind)] = r.lost[kind]
+	}
+	explained["fact.shares_not_whole"] = r.lost[fact.KindSplit]
 	for _, p := range fact.Check(r.set, r.at) {
-		if incomplete && (p.Code == "fact.unknown_reference" || p.Code == "fact.shares_not_whole") {
-			continue
+		if !explained[p.Code] {
+			r.report(r.locate(p))
 		}
-		r.report(finding{Problem: p, cell: r.cellOf(p.Place)})
 	}
 }
 
@@ -120,20 +124,14 @@ func (r *reader) at(kind fact.Kind, index int, field string) problem.Place {
 	return problem.Place{File: g.file, Line: int(o.line), Field: g.where(field)}
 }
 
-// cellOf finds the column of a place, 1-based; 0 for none.
-func (r *reader) cellOf(at problem.Place) int {
-	if at.Field == "" {
-		return 0
-	}
+// locate finds the cell that a problem of a fact is about.
+func (r *reader) locate(p problem.Problem) finding {
+	f := finding{Problem: p}
 	for _, g := range r.groups {
-		if g.file != at.File {
-			continue
-		}
-		for i, name := range g.header {
-			if name == at.Field {
-				return i + 1
-			}
+		if at := slices.Index(g.header, p.Place.Field); at >= 0 && g.file == p.Place.File {
+			f.cell, f.layout = at+1, g.layout
+			break
 		}
 	}
-	return 0
+	return f
 }

@@ -20,7 +20,7 @@ import (
 // is needed follows the facts, not the files. The order of rows and files does
 // not change which facts are read.
 func Read(files fs.FS, p *Profile) (*fact.Set, problem.List) {
-	r := &reader{files: files, profile: p, set: new(fact.Set), layouts: make(map[string]layout),
+	r := &reader{files: files, profile: p, set: new(fact.Set),
 		known: make(map[naturalKey]int), listed: make(map[string]int), more: make(map[string]int), seed: maphash.MakeSeed()}
 	for _, f := range p.files {
 		for _, g := range f.groups {
@@ -47,7 +47,6 @@ type reader struct {
 	profile *Profile
 	set     *fact.Set
 	tables  map[*lookup]table
-	layouts map[string]layout // of every file that was opened
 
 	// where each fact stands, beside the set: groups by number, and per kind
 	groups  []*boundGroup
@@ -59,9 +58,10 @@ type reader struct {
 	findings []finding
 	listed   map[string]int // by file
 	more     map[string]int // beyond maxListed, by file
-	failed   bool
+	lost     [kinds]bool    // facts of the kind could not be read
 
 	drafts []draft
+	cell   value     // of the cell at hand
 	row    []finding // of the row at hand
 	seed   maphash.Seed
 	texts  [1 << 14]string // texts seen lately, see keep
@@ -88,11 +88,13 @@ func (r *reader) readFiles(f *fileSpec) {
 	if f.glob != "" {
 		names, _ = fs.Glob(r.files, f.glob) // the pattern was checked with the profile
 		if len(names) == 0 && !f.optional {
-			r.missingFile(f.glob)
+			r.lose(f.groups)
+			r.missingFile(f.glob, problem.Text{ZH: "没有文件符合这个模式。", EN: "No file matches this pattern."})
 		}
 	} else if _, err := fs.Stat(r.files, f.file); err != nil {
 		if !f.optional {
-			r.missingFile(f.file)
+			r.lose(f.groups)
+			r.missingFile(f.file, fileIsMissing())
 		}
 		return
 	}
@@ -101,7 +103,12 @@ func (r *reader) readFiles(f *fileSpec) {
 	}
 }
 
-func (r *reader) missingFile(name string) {
+func fileIsMissing() problem.Text {
+	return problem.Text{ZH: "缺少这个文件。", EN: "The file is missing."}
+}
+
+// missingFile reports a name or pattern that is not there, with what is.
+func (r *reader) missingFile(name string, text problem.Text) {
 	var there []string
 	entries, _ := fs.ReadDir(r.files, path.Dir(name))
 	for _, e := range entries {
@@ -116,12 +123,24 @@ func (r *reader) missingFile(name string) {
 		fix = problem.Text{ZH: "那里没有任何文件，请检查文件夹。", EN: "There is no file there at all; check the folder."}
 	}
 	r.report(finding{Problem: problem.Problem{Code: "intake.missing_file", Place: problem.Place{File: name},
-		Text: problem.Text{ZH: "缺少这个文件。", EN: "The file is missing."}, Fix: fix}})
+		Text: text, Fix: fix}})
+}
+
+// lose notes that facts of these groups could not be read.
+func (r *reader) lose(groups []group) {
+	for i := range groups {
+		r.lost[groups[i].kind] = true
+	}
 }
 
 func (r *reader) readFile(name string, f *fileSpec) {
-	r.layouts[name] = f.layout
-	rows := openRows(r.files, name, f.layout, r.report)
+	report := func(bad finding) {
+		if bad.Severity == problem.Failure {
+			r.lose(f.groups)
+		}
+		r.report(bad)
+	}
+	rows := openRows(r.files, name, f.layout, report)
 	if rows == nil {
 		return
 	}
@@ -177,11 +196,11 @@ func (r *reader) readRow(rows *rows, keep []boundCondition, groups []*boundGroup
 	for _, f := range r.row {
 		r.report(f)
 	}
-	if rowState == unusable {
-		return
-	}
 	for i, g := range groups {
-		if states[i] == made {
+		switch {
+		case rowState == unusable || states[i] == unusable:
+			r.lost[g.kind] = true
+		case states[i] == made:
 			r.put(g, &r.drafts[i], origin{group: uint32(first + i), line: uint32(rows.line)})
 		}
 	}
@@ -240,7 +259,7 @@ func (r *reader) test(c *boundCondition, rows *rows) state {
 
 // found keeps a defect of the row at hand.
 func (r *reader) found(rows *rows, cell int, column string, bad *defect) {
-	r.row = append(r.row, finding{cell: cell, Problem: problem.Problem{Code: bad.code,
+	r.row = append(r.row, finding{cell: cell, layout: rows.layout, Problem: problem.Problem{Code: bad.code,
 		Place: problem.Place{File: rows.file, Line: rows.line, Field: column}, Text: bad.text, Fix: bad.fix}})
 }
 
@@ -249,9 +268,10 @@ func (r *reader) found(rows *rows, cell int, column string, bad *defect) {
 func (r *reader) fill(d *draft, g *boundGroup, rows *rows) state {
 	*d = draft{}
 	outcome, before := made, len(r.row)
+	v := &r.cell
 	for i := range g.fields {
 		f := &g.fields[i]
-		v, s := r.value(f, rows, d.currency)
+		s := r.value(f, rows, d.currency, v)
 		switch s {
 		case made:
 			f.spec.set(d, v)
@@ -265,47 +285,48 @@ func (r *reader) fill(d *draft, g *boundGroup, rows *rows) state {
 	return outcome
 }
 
-// value reads one field.
-func (r *reader) value(f *boundField, rows *rows, currency money.Currency) (value, state) {
+// value reads one field into v.
+func (r *reader) value(f *boundField, rows *rows, currency money.Currency, v *value) state {
 	if f.constant != nil {
-		return *f.constant, made
+		*v = *f.constant
+		return made
 	}
 	text := f.raw(rows.cells)
 	if r.profile.guard && f.spec.typ == typeText {
 		text = unguarded(text)
 	}
 	if blank(text) {
-		return r.blankValue(f, rows)
+		return r.blankValue(f, rows, v)
 	}
 	if f.lookup != nil {
 		to, ok := r.tables[f.lookup][text]
 		switch {
 		case ok && blank(to):
-			return r.blankValue(f, rows)
+			return r.blankValue(f, rows, v)
 		case ok:
 			text = to
 		case f.missing == fallback:
-			return *f.other, made
+			*v = *f.other
+			return made
 		case f.missing != "keep":
 			if r.tables[f.lookup] != nil { // else the table itself was reported
 				r.found(rows, f.cell(), f.name(), &defect{"intake.not_in_lookup",
-					problem.Textf("对照表 %s 中没有 %s。", "The look-up %s has no %s.", f.lookup.name, problem.Show(text)),
-					problem.Text{ZH: "请补入对照表，或用 missing 说明缺少时怎么办。", EN: "Add it to the look-up, or say with missing what holds then."}})
+					problem.Textf("对照表 %s 中没有 %s。", "The look-up %s has no %s.", problem.Show(f.lookup.name), problem.Show(text)),
+					problem.Text{ZH: "请补入对照表，或在映射文件中用 missing 说明缺少时怎么办。", EN: "Add it to the look-up, or say in the mapping profile (missing) what holds then."}})
 			}
-			return value{}, unusable
+			return unusable
 		}
 	}
-	v, bad := f.convert(text, currency)
-	if bad != nil {
+	if bad := f.convert(text, currency, v); bad != nil {
 		if bad.code != "intake.too_precise" || currency.Code() != "" { // else the currency was reported
 			r.found(rows, f.cell(), f.name(), bad)
 		}
-		return value{}, unusable
+		return unusable
 	}
 	if f.spec.typ == typeText {
 		v.text = r.keep(v.text)
 	}
-	return v, made
+	return made
 }
 
 // raw returns the text of a field as it stands in the row: a cell, or cells
@@ -330,19 +351,20 @@ func (f *boundField) raw(cells []string) string {
 }
 
 // blankValue says what a blank cell means.
-func (r *reader) blankValue(f *boundField, rows *rows) (value, state) {
+func (r *reader) blankValue(f *boundField, rows *rows, v *value) state {
 	switch f.blank {
 	case fallback:
-		return *f.instead, made
+		*v = *f.instead
+		return made
 	case "empty":
-		return value{}, nothing
+		return nothing
 	case "skip-fact":
-		return value{}, skipFact
+		return skipFact
 	case "skip-row":
-		return value{}, skipRow
+		return skipRow
 	}
 	r.found(rows, f.cell(), f.name(), &defect{"intake.blank",
 		problem.Textf("这一格是空的，但 %s 必须有值。", "This cell is blank, but %s needs a value.", f.spec.name),
-		problem.Text{ZH: "请填写，或用 blank 说明空白时怎么办。", EN: "Fill it in, or say with blank what holds then."}})
-	return value{}, unusable
+		problem.Text{ZH: "请填写，或在映射文件中用 blank 说明空白时怎么办。", EN: "Fill it in, or say in the mapping profile (blank) what holds then."}})
+	return unusable
 }

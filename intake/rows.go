@@ -28,6 +28,7 @@ var errRow = errors.New("intake: the row is too long")
 // way to fill it.
 type rows struct {
 	file   string
+	layout layout
 	report func(finding) // takes what is wrong with rows
 	header []string
 	cells  []string // of the row at hand; valid until the next one
@@ -38,9 +39,8 @@ type rows struct {
 	close   func() error
 	before  int   // lines in front of the header
 	skipped int64 // bytes in front of the CSV
-	trim    bool
-	ended   bool // nothing more can be read
-	failed  bool // and why was reported
+	ended   bool  // nothing more can be read
+	failed  bool  // and why was reported
 }
 
 // bounded stops a reader at a number of bytes that moves with the rows.
@@ -66,7 +66,7 @@ func openRows(files fs.FS, name string, l layout, report func(finding)) *rows {
 		report(unreadable(name, err))
 		return nil
 	}
-	r := &rows{file: name, report: report, source: &bounded{r: f, limit: int64(l.header) * maxRow}, close: f.Close, before: l.header - 1, trim: l.trim}
+	r := &rows{file: name, layout: l, report: report, source: &bounded{r: f, limit: int64(l.header) * maxRow}, close: f.Close, before: l.header - 1}
 	buffer := bufio.NewReaderSize(r.source, 1<<16)
 	if !r.begin(buffer) {
 		f.Close()
@@ -239,7 +239,7 @@ func (r *rows) readable() bool {
 			r.ended, r.failed = true, true
 			return false
 		}
-		if r.trim {
+		if r.layout.trim {
 			r.cells[i] = strings.TrimSpace(c)
 		}
 	}

@@ -96,7 +96,7 @@ func (w *plainWriter) text(texts ...string) {
 		case !utf8.ValidString(s):
 			w.cannot(problem.Text{ZH: "不是 UTF-8 的文字", EN: "a text that is not UTF-8"})
 		}
-		w.cells = append(w.cells, guarded(s))
+		w.cells = append(w.cells, Guard(s))
 	}
 }
 

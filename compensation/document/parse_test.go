@@ -275,3 +275,29 @@ func TestCanonicalIsTheSameForYAMLAndJSON(t *testing.T) {
 		t.Error("the order of a list carries meaning")
 	}
 }
+
+// TestHostileDocuments reads large documents that are cheap to write and could
+// be dear to read; each must be refused or read, with one sentence rather than a
+// hundred thousand where it is too large.
+func TestHostileDocuments(t *testing.T) {
+	const size = 1 << 18
+	for name, piece := range map[string]string{
+		"open lists": "[", "open maps": "{a: ", "dashes": "- ", "dashes below each other": "-\n", "questions": "? ", "comments": "#\n",
+		"comments behind items": "- 1 #a\n", "colons": "a:", "repeated keys": "a: 1\n", "anchors": "- &a 1\n", "tabs": "\t", "tags": "!",
+		"documents": "---\n", "quotes": "\"", "commas": ",", "byte order marks": "\uFEFF", "open objects": `{"a":`,
+	} {
+		text := []byte(strings.Repeat(piece, size/len(piece)))
+		for _, file := range []string{"a.yaml", "a.json"} {
+			n, list := Parse(file, text)
+			if (n == nil) != list.Failed() {
+				t.Errorf("%s in %s: tree %v with problems %v", name, file, n != nil, list.Failed())
+			}
+			if len(list) > MaxNodes {
+				t.Errorf("%s in %s: %d problems", name, file, len(list))
+			}
+			for _, p := range list[:min(len(list), 3)] {
+				inBothLanguages(t, p)
+			}
+		}
+	}
+}

@@ -90,8 +90,8 @@ func (c *checker) needKey(kind Kind, i int, field, value string) bool {
 		return true
 	}
 	c.add("fact.empty_key", kind, i, field,
-		told("这条%s没有填写 %s。", "The %s has no %s.", kind.Name(), field),
-		problem.Textf("请填写 %s：数据之间靠它对应。", "Fill in %s: facts are tied together by it.", field))
+		told("有一条%s没有填写 %s。", "The %s has no %s.", kind.Name(), field),
+		problem.Textf("请填写 %s：其他事实靠它引用。", "Fill in %s: other facts refer by it.", field))
 	return false
 }
 
@@ -125,10 +125,14 @@ func (c *checker) refer(kind Kind, i int, field string, target Kind, codes map[s
 	return 0, false
 }
 
+// Unknown returns the code of the problem that a fact refers to one of the given
+// kind which does not exist.
+func Unknown(target Kind) string { return "fact.unknown_" + target.String() }
+
 func (c *checker) unknown(kind Kind, i int, field string, target Kind, code string) {
-	c.add("fact.unknown_reference", kind, i, field,
+	c.add(Unknown(target), kind, i, field,
 		told("%s引用的%s %s 不存在。", "%s refers to the %s %s, which does not exist.", c.set.subject(kind, i), target.Name(), problem.Show(code)),
-		told("请补上这个%s，或改正这里的编号。", "Add that %s, or correct the reference.", target.Name()))
+		told("请补上%s，或改正这里的编号。", "Add that %s, or correct the reference.", target.Name()))
 }
 
 // needDate refuses a missing date.

@@ -26,15 +26,19 @@ func (c *checker) sameCurrency(kind Kind, i int, field string, a, other money.Am
 	if a.Currency.Code() != "" && other.Currency.Code() != "" {
 		c.add("fact.currency_differs", kind, i, field,
 			told("%s的币种是 %s，而%s是 %s。", "%s is in %s, but %s is in %s.", c.set.subject(kind, i), a.Currency, whose, other.Currency),
-			problem.Text{ZH: "请改用同一币种，换算后的金额请作为数据提供。", EN: "Use one currency; give converted amounts as facts."})
+			problem.Text{ZH: "请改用同一币种，换算后的金额请作为事实提供。", EN: "Use one currency; give converted amounts as facts."})
 	}
 	return false
 }
 
 func (c *checker) notNegative(kind Kind, i int, field string, a money.Amount) {
 	if a.Minor < 0 {
+		what := problem.Text{ZH: "金额", EN: "amount"}
+		if field == "net" {
+			what = problem.Text{ZH: "不含税金额", EN: "net amount"}
+		}
 		c.add("fact.negative_amount", kind, i, field,
-			told("%s的金额 %s 为负数。", "%s has the negative amount %s.", c.set.subject(kind, i), a),
+			told("%s的%s %s 为负数。", "%s has the negative %s %s.", c.set.subject(kind, i), what, a),
 			problem.Text{ZH: "请填写零或正数。", EN: "Give zero or more."})
 	}
 }
@@ -127,9 +131,9 @@ func (c *checker) checkSum(x shareSet) {
 	if !x.overflow && x.sum.Equal(money.Int(1)) {
 		return
 	}
-	sum := percent(x.sum)
+	sum := problem.Same(percent(x.sum))
 	if x.overflow {
-		sum = "…"
+		sum = problem.Text{ZH: "（位数过多）", EN: "a number that is too long"}
 	}
 	first := c.set.Splits[x.first]
 	c.add("fact.shares_not_whole", KindSplit, int(x.first), "share",

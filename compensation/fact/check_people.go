@@ -106,7 +106,7 @@ func compareEnds(a, b period.Interval) int {
 
 func (c *checker) overlap(before, this int) {
 	c.add("fact.overlapping_employments", KindEmployment, this, "from",
-		told("人员 %s 的两段任职重叠：%s与%s。", "Two employments of person %s overlap: %s, and %s.", problem.Show(c.set.Employments[this].Person),
+		told("人员 %s 的两段任职重叠：%s；%s。", "Two employments of person %s overlap: %s, and %s.", problem.Show(c.set.Employments[this].Person),
 			stretch(c.set.Employments[before].Valid), stretch(c.set.Employments[this].Valid)),
 		problem.Text{ZH: "请让前一段在后一段开始的前一天结束。", EN: "End the earlier one on the day before the later one begins."})
 }
@@ -116,7 +116,7 @@ func stretch(v period.Interval) problem.Text {
 	from, to := v.From.String(), v.To.String()
 	switch {
 	case from == "" && to == "":
-		return problem.Text{ZH: "始终有效", EN: "always"}
+		return problem.Text{ZH: "没有起止日期", EN: "without dates"}
 	case from == "":
 		return problem.Textf("至 %s", "until %s", to)
 	case to == "":

@@ -2,6 +2,7 @@ package fact
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 	"testing"
 
@@ -105,105 +106,17 @@ func TestCheckAcceptsAValidSet(t *testing.T) {
 	}
 }
 
+// refusal is a way in which a set can be wrong.
+type refusal struct {
+	name  string
+	spoil func(s *Set)
+	want  []string
+}
+
+var refusals = slices.Concat(keyRefusals, meaningRefusals)
+
 func TestCheckRefuses(t *testing.T) {
-	cases := []struct {
-		name  string
-		spoil func(s *Set)
-		want  []string
-	}{
-		{"a person without code", func(s *Set) { s.Persons[1].Code = ""; s.Employments = s.Employments[:2]; s.Splits = s.Splits[3:] },
-			[]string{"person:2 (code) fact.empty_key"}},
-		{"a code of blanks", func(s *Set) { s.Teams = append(s.Teams, Team{Code: " \u3000"}) }, []string{"team:3 (code) fact.empty_key"}},
-		{"an instalment without number", func(s *Set) { s.Instalments[1].Number = "" }, []string{"instalment:2 (number) fact.empty_key"}},
-		{"a figure without code and period", func(s *Set) { s.Figures[1].Code, s.Figures[1].Period = "", "" },
-			[]string{"figure:2 (code) fact.empty_key", "figure:2 (period) fact.empty_key"}},
-		{"an allocation without receipt", func(s *Set) { s.Allocations[2].Receipt = "" }, []string{"allocation:3 (receipt) fact.empty_key"}},
-
-		{"a person twice", func(s *Set) { s.Persons = append(s.Persons, s.Persons[0]) }, []string{"person:3 (code) fact.repeated_key"}},
-		{"a team twice", func(s *Set) { s.Teams = append(s.Teams, Team{Code: "east"}) }, []string{"team:3 (code) fact.repeated_key"}},
-		{"a customer twice", func(s *Set) { s.Customers = append(s.Customers, Customer{Code: "C1"}) }, []string{"customer:2 (code) fact.repeated_key"}},
-		{"a contract twice", func(s *Set) { s.Contracts = append(s.Contracts, s.Contracts[1]) }, []string{"contract:3 (number) fact.repeated_key"}},
-		{"an instalment twice", func(s *Set) { s.Instalments = append(s.Instalments, s.Instalments[1]) }, []string{"instalment:3 (number) fact.repeated_key"}},
-		{"a receipt twice", func(s *Set) { s.Receipts = append(s.Receipts, s.Receipts[1]) }, []string{"receipt:3 (number) fact.repeated_key"}},
-		{"an allocation line twice", func(s *Set) { s.Allocations[1].Line = 1 }, []string{"allocation:2 (line) fact.repeated_key"}},
-		{"a split twice", func(s *Set) {
-			s.Splits[0].Share = decimal("0.2")
-			s.Splits = append(s.Splits, Split{Contract: "K1", Person: "E1", Share: decimal("0.4")})
-		},
-			[]string{"split:5 (person) fact.repeated_key"}},
-		{"a figure twice", func(s *Set) { s.Figures = append(s.Figures, s.Figures[2]) }, []string{"figure:4 (code) fact.repeated_key"}},
-
-		{"unknown parent", func(s *Set) { s.Teams[1].Parent = "west" }, []string{"team:2 (parent) fact.unknown_reference"}},
-		{"unknown person and team of an employment", func(s *Set) { s.Employments[2].Person, s.Employments[2].Team = "E9", "west" },
-			[]string{"employment:3 (person) fact.unknown_reference", "employment:3 (team) fact.unknown_reference"}},
-		{"unknown customer of a contract", func(s *Set) { s.Contracts[0].Customer = "c1" }, []string{"contract:1 (customer) fact.unknown_reference"}},
-		{"unknown contract and person of a split", func(s *Set) { s.Splits[2].Contract, s.Splits[2].Person = "K9", "E9" },
-			[]string{"split:3 (contract) fact.unknown_reference", "split:3 (person) fact.unknown_reference"}},
-		{"unknown contract of an instalment", func(s *Set) { s.Instalments[1].Contract = "K9" }, []string{"instalment:2 (contract) fact.unknown_reference"}},
-		{"unknown customer of a receipt", func(s *Set) { s.Receipts[1].Customer = "C9" }, []string{"receipt:2 (customer) fact.unknown_reference"}},
-		{"unknown receipt and contract of an allocation", func(s *Set) { s.Allocations[2].Receipt, s.Allocations[2].Contract = "R9", "K9" },
-			[]string{"allocation:3 (contract) fact.unknown_reference", "allocation:3 (receipt) fact.unknown_reference"}},
-		{"an instalment of another contract", func(s *Set) { s.Allocations[1].Instalment = "2" }, []string{"allocation:2 (instalment) fact.unknown_reference"}},
-		{"unknown person of a figure", func(s *Set) { s.Figures[2].Person = "E9" }, []string{"figure:3 (person) fact.unknown_reference"}},
-
-		{"a team above itself", func(s *Set) { s.Teams[0].Parent = "all" }, []string{"team:1 (parent) fact.team_circle"}},
-		{"a circle of teams with a tail", func(s *Set) {
-			s.Teams = append(s.Teams, Team{Code: "b", Parent: "c"}, Team{Code: "c", Parent: "a"}, Team{Code: "a", Parent: "b"}, Team{Code: "tail", Parent: "c"})
-		}, []string{"team:5 (parent) fact.team_circle"}},
-
-		{"an interval the wrong way round", func(s *Set) { s.Employments[0].Valid.To = on("2025-12-31") }, []string{"employment:1 (to) fact.reversed_interval"}},
-		{"an employment of one day", func(s *Set) { s.Employments[0].Valid.To = on("2026-01-01") }, nil},
-		{"a shared day", func(s *Set) { s.Employments[0].Valid.To = on("2026-07-01") }, []string{"employment:2 (from) fact.overlapping_employments"}},
-		{"an earlier one without end", func(s *Set) {
-			s.Employments[0].Valid.To = on("")
-			s.Employments = append(s.Employments, Employment{Person: "E1", Valid: period.Interval{From: on("2026-03-01"), To: on("2026-03-02")}})
-		}, []string{"employment:2 (from) fact.overlapping_employments", "employment:4 (from) fact.overlapping_employments"}},
-		{"two without dates", func(s *Set) { s.Employments = append(s.Employments, Employment{Person: "E2"}) }, []string{"employment:4 (from) fact.overlapping_employments"}},
-
-		{"a share of zero", func(s *Set) { s.Splits[3].Share = money.Decimal{} },
-			[]string{"split:4 (share) fact.share_not_positive", "split:4 (share) fact.shares_not_whole"}},
-		{"a negative share", func(s *Set) { s.Splits[0].Share, s.Splits[1].Share = decimal("-0.5"), decimal("1.5") }, []string{"split:1 (share) fact.share_not_positive"}},
-		{"shares below the whole", func(s *Set) { s.Splits[1].Share = decimal("0.399999999999") }, []string{"split:1 (share) fact.shares_not_whole"}},
-		{"shares above the whole", func(s *Set) { s.Splits[2].Share = decimal("1.01") }, []string{"split:3 (share) fact.shares_not_whole"}},
-		{"shares beyond any number", func(s *Set) { s.Splits[0].Share, s.Splits[1].Share = decimal(strings.Repeat("9", 18)), small() }, []string{"split:1 (share) fact.shares_not_whole"}},
-
-		{"no date of signing", func(s *Set) { s.Contracts[1].Signed = on("") }, []string{"contract:2 (signed) fact.missing_date"}},
-		{"no due date", func(s *Set) { s.Instalments[1].Due = on("") }, []string{"instalment:2 (due) fact.missing_date"}},
-		{"no dates of a receipt", func(s *Set) { s.Receipts[1].Date, s.Receipts[1].ValueDate = on(""), on("") },
-			[]string{"receipt:2 (date) fact.missing_date", "receipt:2 (valueDate) fact.missing_date"}},
-
-		{"no currency", func(s *Set) {
-			s.Contracts[1].Amount, s.Contracts[1].Net = money.Amount{}, money.Amount{}
-			s.Instalments[1].Amount.Currency, s.Receipts[1].Amount.Currency, s.Allocations[2].Amount.Currency = money.Currency{}, money.Currency{}, money.Currency{}
-		}, []string{"allocation:3 (currency) fact.missing_currency", "contract:2 (currency) fact.missing_currency",
-			"instalment:2 (currency) fact.missing_currency", "receipt:2 (currency) fact.missing_currency"}},
-		{"net in another currency", func(s *Set) { s.Contracts[1].Net = amount("1", "USD") }, []string{"contract:2 (net) fact.currency_differs"}},
-		{"an instalment in another currency", func(s *Set) { s.Instalments[1].Amount = amount("1", "USD") }, []string{"instalment:2 (currency) fact.currency_differs"}},
-		{"an allocation in another currency", func(s *Set) { s.Allocations[2].Amount = amount("1", "USD") },
-			[]string{"allocation:3 (currency) fact.currency_differs", "allocation:3 (currency) fact.currency_differs"}},
-
-		{"negative amounts", func(s *Set) {
-			s.Contracts[1].Amount, s.Contracts[1].Net, s.Instalments[1].Amount = amount("-1", "CNY"), amount("-2", "CNY"), amount("-0.01", "CNY")
-		}, []string{"contract:2 (amount) fact.negative_amount", "contract:2 (net) fact.negative_amount", "instalment:2 (amount) fact.negative_amount"}},
-		{"a contract and an instalment of zero", func(s *Set) {
-			s.Contracts[1].Amount, s.Contracts[1].Net, s.Instalments[1].Amount = amount("0", "CNY"), amount("0", "CNY"), amount("0", "CNY")
-		}, nil},
-		{"a receipt of zero", func(s *Set) { s.Receipts[1].Amount = amount("0", "CNY") }, []string{"receipt:2 (amount) fact.not_positive"}},
-		{"a reversed receipt", func(s *Set) { s.Receipts[1].Amount = amount("-99.99", "CNY") }, []string{"receipt:2 (amount) fact.not_positive"}},
-		{"an allocation of zero", func(s *Set) { s.Allocations[2].Amount = amount("0", "CNY") }, []string{"allocation:3 (amount) fact.not_positive"}},
-		{"a negative allocation makes no room", func(s *Set) {
-			s.Allocations[0].Amount, s.Allocations[1].Amount = amount("401", "CNY"), amount("-1", "CNY")
-		}, []string{"allocation:2 (amount) fact.not_positive", "receipt:1 (amount) fact.over_allocated"}},
-		{"net above gross", func(s *Set) { s.Contracts[1].Net = amount("500.01", "CNY") }, []string{"contract:2 (net) fact.net_above_amount"}},
-		{"one fen too much allocated", func(s *Set) { s.Allocations[1].Amount = amount("70.01", "CNY") }, []string{"receipt:1 (amount) fact.over_allocated"}},
-		{"allocations beyond any amount", func(s *Set) {
-			s.Allocations[0].Amount.Minor, s.Allocations[1].Amount.Minor = money.MaxMinor, money.MaxMinor
-		}, []string{"receipt:1 (amount) fact.over_allocated"}},
-
-		{"no period", func(s *Set) { s.Figures[0].Period = "2026-13" }, []string{"figure:1 (period) fact.not_a_period"}},
-		{"no unit", func(s *Set) { s.Figures[0].Unit = "RMB" }, []string{"figure:1 (unit) fact.unknown_unit"}},
-	}
-	for _, c := range cases {
+	for _, c := range refusals {
 		t.Run(c.name, func(t *testing.T) {
 			s := valid()
 			c.spoil(s)
@@ -260,7 +173,7 @@ func TestCheckSaysWhatIsWrong(t *testing.T) {
 		`回款 "R2" 的金额是 -5.00：必须大于零，目前还不能读入冲销、退款或红字。`,
 		`合同 "K1" 自始的分成合计 99.99%，不是 100%。`,
 		`团队的上级关系绕成了圈："all" → "east" → "all"。`,
-		`人员 "E1" 的两段任职重叠：2026-01-01 至 2026-06-30与自 2026-06-30 起。`,
+		`人员 "E1" 的两段任职重叠：2026-01-01 至 2026-06-30；自 2026-06-30 起。`,
 	}
 	byCode := cmp.Transformer("set", func(list []string) map[string]bool {
 		m := make(map[string]bool)

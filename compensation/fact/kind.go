@@ -34,7 +34,7 @@ var kindNames = [...]problem.Text{
 	KindInstalment: {ZH: "分期", EN: "instalment"},
 	KindReceipt:    {ZH: "回款", EN: "receipt"},
 	KindAllocation: {ZH: "核销", EN: "allocation"},
-	KindFigure:     {ZH: "数值", EN: "figure"},
+	KindFigure:     {ZH: "指标值", EN: "figure"},
 }
 
 // Kinds returns every kind in the order of the fields of Set.
@@ -94,7 +94,7 @@ func (s *Set) subject(kind Kind, i int) problem.Text {
 		return problem.Textf("回款 %s 的第 %d 行核销", "Allocation line %[2]d of receipt %[1]s", show(x.Receipt), x.Line)
 	}
 	f := s.Figures[i]
-	return problem.Textf("%s 在 %s 的数值 %s ", "Figure %[3]s of %[1]s in %[2]s", show(f.Person), show(f.Period), show(f.Code))
+	return problem.Textf("%s 在 %s 的指标值 %s ", "Figure %[3]s of %[1]s in %[2]s", show(f.Person), show(f.Period), show(f.Code))
 }
 
 // since says from which day something holds; nothing for no date, unless the

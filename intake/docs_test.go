@@ -1,0 +1,132 @@
+package intake
+
+import (
+	"os"
+	"regexp"
+	"slices"
+	"strings"
+	"testing"
+
+	"steelyard/compensation/fact"
+)
+
+var manuals = []string{"../docs/facts.md", "../docs/facts.zh.md"}
+
+func manual(t *testing.T, name string) string {
+	t.Helper()
+	data, err := os.ReadFile(name)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return string(data)
+}
+
+// TestManualsNameEveryWord looks for every key and every word of the grammar, as
+// code, in the manual of each language.
+func TestManualsNameEveryWord(t *testing.T) {
+	words := slices.Concat(profileKeys, layoutKeys, lookupKeys, fileKeys, formatKeys, numberKeys, conditionKeys, groupKeys, fieldKeys,
+		encodingWords, unitWords, shareWords, blankWords, missingWords, []string{"tab", "true", "zh", "en", "rate", "number", "days"})
+	for _, p := range datePieces {
+		words = append(words, p.spelling)
+	}
+	for _, kind := range fact.Kinds() {
+		words = append(words, kind.String())
+		for _, f := range fields[kind] {
+			words = append(words, f.name)
+		}
+	}
+	for _, name := range manuals {
+		text := manual(t, name)
+		for _, w := range words {
+			if !strings.Contains(text, "`"+w+"`") {
+				t.Errorf("%s does not describe `%s`", name, w)
+			}
+		}
+		if !strings.Contains(text, "`{"+fallback+": …}`") {
+			t.Errorf("%s does not describe {%s: …}", name, fallback)
+		}
+	}
+}
+
+// TestManualsNameRequiredFields compares the table of kinds with the grammar.
+func TestManualsNameRequiredFields(t *testing.T) {
+	for _, name := range manuals {
+		text := manual(t, name)
+		for _, kind := range fact.Kinds() {
+			row := regexp.MustCompile("(?m)^\\| `" + kind.String() + "`[^|]*\\|([^|]*)\\|").FindStringSubmatch(text)
+			if row == nil {
+				t.Errorf("%s has no row for %s", name, kind)
+				continue
+			}
+			for _, f := range fields[kind] {
+				bold := strings.Contains(row[1], "**`"+f.name+"`**")
+				if bold != f.required || !strings.Contains(row[1], "`"+f.name+"`") {
+					t.Errorf("%s: %s.%s is required: %v, and bold: %v", name, kind, f.name, f.required, bold)
+				}
+			}
+		}
+	}
+}
+
+// TestManualsNamePlainColumns compares the table of the plain form with its
+// profile.
+func TestManualsNamePlainColumns(t *testing.T) {
+	for _, name := range manuals {
+		text := manual(t, name)
+		for _, f := range Plain().files {
+			row := regexp.MustCompile("(?m)^\\| `" + regexp.QuoteMeta(f.file) + "`([^|]*)\\|([^|]*)\\|").FindStringSubmatch(text)
+			if row == nil {
+				t.Errorf("%s has no row for %s", name, f.file)
+				continue
+			}
+			if (strings.TrimSpace(row[1]) != "") != f.optional {
+				t.Errorf("%s: %s is optional: %v", name, f.file, f.optional)
+			}
+			needed := make(map[string]bool)
+			for _, g := range f.groups {
+				for _, x := range g.fields {
+					for _, column := range x.columns {
+						needed[column] = needed[column] || !x.optional
+					}
+				}
+			}
+			for column, is := range needed {
+				if strings.Contains(row[2], "**`"+column+"`**") != is || !strings.Contains(row[2], "`"+column+"`") {
+					t.Errorf("%s: column %s of %s, required: %v", name, column, f.file, is)
+				}
+			}
+			if listed := strings.Count(row[2], "`") / 2; listed != len(needed) {
+				t.Errorf("%s: %d columns of %s are listed, there are %d", name, listed, f.file, len(needed))
+			}
+		}
+	}
+}
+
+// TestManualsExamples runs the examples: the CSV files together are read without
+// a problem, and the profile is one.
+func TestManualsExamples(t *testing.T) {
+	block := regexp.MustCompile("(?ms)^```(\\S+) ?(\\S*)\\n(.*?)^```$")
+	for _, name := range manuals {
+		files := make(map[string]string)
+		profiles := 0
+		for _, m := range block.FindAllStringSubmatch(manual(t, name), -1) {
+			switch m[1] {
+			case "csv":
+				files[m[2]] = m[3]
+			case "yaml":
+				profiles++
+				mustProfile(t, m[3])
+			}
+		}
+		if len(files) != 4 || profiles != 1 {
+			t.Fatalf("%s: %d files and %d profiles", name, len(files), profiles)
+		}
+		s, list := Read(folder(files), Plain())
+		if s == nil || len(list) != 0 {
+			t.Fatalf("%s: %v", name, list)
+		}
+		if len(s.Receipts) != 2 || len(s.Splits) != 3 || len(s.Allocations) != 2 {
+			t.Errorf("%s: %v", name, lines(s))
+		}
+	}
+}
