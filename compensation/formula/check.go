@@ -62,10 +62,16 @@ func check(n *notes, t *tree, o Options) Type {
 // infer finds the type of a node whose children are typed.
 func (c *checker) infer(n *node) inferred {
 	kids := c.tree.children(n)
+	if c.unbalanced && n.op != opSymbol {
+		return inferred{firmness: lost} // only names can be judged
+	}
 	switch n.op {
 	case opNumber:
-		if n.rate {
+		switch n.literal {
+		case percent:
 			return sure(RateType())
+		case amount:
+			return sure(MoneyType())
 		}
 		return inferred{firmness: open}
 	case opText:

@@ -85,7 +85,7 @@ func (c *checker) rounding(n *node, value, digits uint16) inferred {
 	d := &c.tree.nodes[digits]
 	n.count = 1
 	places := int64(-1)
-	if d.op == opNumber && !d.rate {
+	if d.op == opNumber && d.literal == bare {
 		if whole, err := c.tree.numbers[d.index].Int64(0); err == nil {
 			places = whole
 		}

@@ -22,16 +22,28 @@ func (c *checker) sum(n *node, a, b uint16) inferred {
 		return sure(DaysType())
 	case x.Kind == trace.Date && days(y):
 		n.op += opLater - opAdd
-		c.adapt(b, DaysType())
+		c.wholeDays(n, b)
 		return sure(DateType())
 	case y.Kind == trace.Date && days(x) && n.op == opAdd:
 		n.op = opLater
 		kids := c.tree.children(n)
 		kids[0], kids[1] = b, a
-		c.adapt(a, DaysType())
+		c.wholeDays(n, a)
 		return sure(DateType())
 	}
 	return c.mismatch(n, a, b)
+}
+
+// wholeDays gives what is added to a date the unit of days, and refuses a
+// literal part of a day.
+func (c *checker) wholeDays(n *node, k uint16) {
+	c.adapt(k, DaysType())
+	if kid := &c.tree.nodes[k]; kid.op == opNumber {
+		if d := c.tree.numbers[kid.index]; !isWhole(d) {
+			text, fix := partOfDayText(problem.Show(c.source[n.from:n.to]), d.Abs())
+			c.add("formula.part_of_day", int(n.at), text, fix)
+		}
+	}
 }
 
 // product types a × b and a ÷ b.

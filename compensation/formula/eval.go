@@ -213,15 +213,49 @@ func (r *run) pick(n *node) (branch uint16, conditions []*trace.Node, ok bool) {
 	return kids[0], conditions, true
 }
 
-// taken puts the steps of IF or IFS on the node of the branch taken: one step
+// choices puts the steps of IF or IFS on the node of the branch taken: one step
 // for each condition, the last one innermost.
-func (r *run) taken(n *node, conditions []*trace.Node, branch *trace.Node) *trace.Node {
+func (r *run) choices(n *node, conditions []*trace.Node, branch *trace.Node) *trace.Node {
 	for i := len(conditions) - 1; i >= 0; i-- {
 		holds := !conditions[i].Number.IsZero()
 		branch = r.c.Step(trace.If, branch.Kind, branch.Text, branch.Number, conditions[i], branch)
 		branch.Unit, branch.Else = n.unit, !holds
 	}
 	return branch
+}
+
+// chosen evaluates IF, IFS and IFBLANK of values of any kind.
+func (r *run) chosen(n *node) (Value, bool) {
+	if n.op == opIfBlank {
+		return r.given(n)
+	}
+	branch, conditions, ok := r.pick(n)
+	if !ok {
+		return Value{}, false
+	}
+	v, ok := r.value(branch)
+	if ok && conditions != nil {
+		v.Node = r.choices(n, conditions, v.Node)
+	}
+	return v, ok
+}
+
+// given evaluates IFBLANK.
+func (r *run) given(n *node) (Value, bool) {
+	kids := r.f.children(n)
+	v, ok := r.value(kids[0])
+	if ok {
+		return v, true
+	}
+	reason, ok := r.blank()
+	if !ok {
+		return v, false
+	}
+	if v, ok = r.value(kids[1]); !ok {
+		return v, false
+	}
+	v.Node = r.instead(n, reason, v.Node)
+	return v, true
 }
 
 // blank takes back the fault of a missing value; other faults stay.

@@ -24,6 +24,9 @@ func TestEval_EveryOperatorAndFunction(t *testing.T) {
 		{"500", m, "500"}, {"12.30", m, "12.3"}, {"-5", m, "-5"}, {"5%", r, "0.05"}, {"5‰", r, "0.005"}, {"5 %", r, "0.05"},
 		{"5％", r, "0.05"}, {"12.3万", m, "123000"}, {"1.5亿", m, "150000000"}, {"12.3 万", m, "123000"}, {"0.000000000001", n, "0.000000000001"},
 		{"１２．５", n, "12.5"}, {"-5%", r, "-0.05"},
+		{"500元", m, "500"}, {"500 CNY", m, "500"}, {"1.2万元", m, "12000"}, {"1.2 亿元", m, "120000000"}, {"3万 CNY", m, "30000"}, {"3万CNY", m, "30000"}, {"-5 元", m, "-5"}, {"５００ＣＮＹ", m, "500"},
+		{"heads * 300元", m, "2100"}, {"3000 CNY * margin", m, "375"}, {"collected / 1元", r, "120000.5"}, {"collected > 30万元", truth, "false"}, {"10万元 * 5%", m, "5000"},
+		{"999999999999999999.999999999999亿", m, "99999999999999999999999999.9999"}, {"0.000000000001%", r, "0.00000000000001"}, {"0.000000000001‰", r, "0.000000000000001"},
 		{`"pilot"`, text, "pilot"}, {"'it''s'", text, "it's"}, {`"say ""yes"""`, text, `say "yes"`}, {"“试点”", text, "试点"},
 		{"‘试点’", text, "试点"}, {"＂a＋b＂", text, "a＋b"}, {`"他说“好”"`, text, "他说“好”"}, {`""`, text, ""},
 		{"true", truth, "true"}, {"FALSE", truth, "false"}, {"真", truth, "true"}, {"假", truth, "false"},
@@ -40,7 +43,7 @@ func TestEval_EveryOperatorAndFunction(t *testing.T) {
 		{"collected = 120000.5", truth, "true"}, {"collected == 120000.50", truth, "true"}, {"collected ＝ 1", truth, "false"}, {"collected <> 1", truth, "true"},
 		{"collected != 120000.5", truth, "false"}, {"collected ≠ 1", truth, "true"}, {"collected > 30万", truth, "false"}, {"collected >= 120000.5", truth, "true"},
 		{"collected ≥ 120000.51", truth, "false"}, {"collected < target", truth, "false"}, {"target <= 100000", truth, "true"}, {"target ≤ 99999.99", truth, "false"},
-		{"collected ＞ target", truth, "true"}, {"1 ＜ 2", truth, "true"}, {"1 < -2", truth, "false"}, {"collected / target >= 80%", truth, "true"},
+		{"collected ＞ target", truth, "true"}, {"1 ≦ 2", truth, "true"}, {"1 ≧ 2", truth, "false"}, {"1 ！＝ 2", truth, "true"}, {"1 ＜ 2", truth, "true"}, {"1 < -2", truth, "false"}, {"collected / target >= 80%", truth, "true"},
 		{`contract.kind = "pilot"`, truth, "true"}, {`contract.kind <> "pilot"`, truth, "false"}, {`contract.kind = "Pilot"`, truth, "false"},
 		{"is_new = overdue", truth, "false"}, {"is_new <> overdue", truth, "true"}, {`contract.signed < DATE("2026-02-01")`, truth, "true"},
 		{"contract.signed = receipt.value_date", truth, "false"}, {"contract.signed >= receipt.value_date", truth, "false"}, {"contract.signed <= contract.signed", truth, "true"},
@@ -66,7 +69,8 @@ func TestEval_EveryOperatorAndFunction(t *testing.T) {
 		{`IFBLANK(missing.text, "none")`, text, "none"}, {`IFBLANK(contract.kind, "none")`, text, "pilot"}, {"IFBLANK(missing.date, contract.signed)", day, "2026-01-31"},
 		{"IFBLANK(contract.signed, missing.date)", day, "2026-01-31"}, {"IFBLANK(missing.truth, true)", truth, "true"}, {"IFBLANK(overdue, true)", truth, "false"},
 		{"IFBLANK(IFBLANK(missing.money, missing.money), 3)", m, "3"}, {"IFBLANK(IF(missing.truth, 1, 2), 3)", n, "3"}, {`IFBLANK(IN(missing.text, "a"), overdue)`, truth, "false"},
-		{"MIN(collected, target, 130000)", m, "100000"}, {"最小(3, 1, 2)", n, "1"}, {"MAX(collected, target)", m, "120000.5"}, {"最大(1, 5, 3, 4, 2, 0)", n, "5"}, {"MAX(-1, -2)", n, "-1"},
+		{"MIN(collected, target, 130000)", m, "100000"}, {"最小(3, 1, 2)", n, "1"}, {"MAX(collected, target)", m, "120000.5"}, {"最大(1, 5, 3, 4, 2, 0)", n, "5"}, {"MAX(-1, -2)", n, "-1"}, {"MAX(heads,500)", n, "500"}, {"MAX(1.5,500)", n, "500"},
+		{"MAX(1500,500, 2, 30)", n, "1500"}, {"MAX((1),500)", n, "500"}, {"MAX(1, 500)", n, "500"}, {"MAX(1,50)", n, "50"}, {"MAX(1,5000)", n, "5000"}, {"IF(is_new,100,200)", n, "100"}, {"MAX(1%,500%)", r, "5"},
 		{"MIN(-1, 2)", n, "-1"}, {"MIN(contract.signed, receipt.value_date)", day, "2026-01-31"}, {`MAX(contract.signed, receipt.value_date, DATE("2026-02-02"))`, day, "2026-03-01"},
 		{"CLAMP(collected / target, 50%, 100%)", r, "1"}, {"限于(5, 1, 10)", n, "5"}, {"CLAMP(-5, 1, 10)", n, "1"}, {"CLAMP(50, 1, 10)", n, "10"}, {"CLAMP(5, 5, 5)", n, "5"},
 		{"ABS(target - collected)", m, "20000.5"}, {"绝对值(5)", n, "5"}, {"ABS(-heads)", n, "7"},
@@ -189,6 +193,10 @@ func TestEval_InAFailedCalculation(t *testing.T) {
 	f := compiled(t, "collected", MoneyType())
 	_, err := f.Eval(c, w)
 	if !hasCode(err, "formula.failed_before") || !errors.Is(err, money.ErrOverflow) || len(w.asked) > 0 {
+		t.Errorf("error %v, asked for %v", err, w.asked)
+	}
+
+	if _, err = compiled(t, "contract.kind", TextType()).Eval(c, w); !hasCode(err, "formula.failed_before") || len(w.asked) > 0 {
 		t.Errorf("error %v, asked for %v", err, w.asked)
 	}
 

@@ -29,18 +29,19 @@ func (r *run) number(i uint16) (trace.Value, bool) {
 		return r.clamp(i, n)
 	case opBetween:
 		return r.between(n)
-	case opIf, opIfs:
+	case opIf, opIfs: // as chosen does, without the detour over Value
 		branch, conditions, ok := r.pick(n)
 		if !ok {
 			return trace.Value{}, false
 		}
 		v, ok := r.number(branch)
 		if ok && conditions != nil {
-			v = trace.WithNode(v.Decimal, r.taken(n, conditions, v.Node()))
+			v = trace.WithNode(v.Decimal, r.choices(n, conditions, v.Node()))
 		}
 		return v, ok
 	case opIfBlank:
-		return r.numberOr(n)
+		v, ok := r.given(n)
+		return trace.WithNode(v.Number, v.Node), ok
 	}
 	return trace.Value{}, r.fail(strangeValue, i)
 }
@@ -195,21 +196,4 @@ func (r *run) between(n *node) (trace.Value, bool) {
 	}
 	d := money.Int(int64(a.DaysSince(b)))
 	return inUnit(trace.WithNode(d, r.c.Step(trace.Days, trace.Number, "", d, an, bn)), n), true
-}
-
-// numberOr evaluates IFBLANK of numbers.
-func (r *run) numberOr(n *node) (trace.Value, bool) {
-	kids := r.f.children(n)
-	v, ok := r.number(kids[0])
-	if ok {
-		return v, true
-	}
-	reason, ok := r.blank()
-	if !ok {
-		return v, false
-	}
-	if v, ok = r.number(kids[1]); !ok {
-		return v, false
-	}
-	return trace.WithNode(v.Decimal, r.instead(n, reason, v.Node())), true
 }

@@ -20,30 +20,9 @@ func (r *run) text(i uint16) (string, *trace.Node, bool) {
 		var v Value
 		ok := r.symbol(i, &v)
 		return v.Text, v.Node, ok
-	case opIf, opIfs:
-		branch, conditions, ok := r.pick(n)
-		if !ok {
-			return "", nil, false
-		}
-		s, node, ok := r.text(branch)
-		if ok && conditions != nil {
-			node = r.taken(n, conditions, node)
-		}
-		return s, node, ok
-	case opIfBlank:
-		kids := r.f.children(n)
-		if s, node, ok := r.text(kids[0]); ok {
-			return s, node, true
-		}
-		reason, ok := r.blank()
-		if !ok {
-			return "", nil, false
-		}
-		s, node, ok := r.text(kids[1])
-		if !ok {
-			return "", nil, false
-		}
-		return s, r.instead(n, reason, node), true
+	case opIf, opIfs, opIfBlank:
+		v, ok := r.chosen(n)
+		return v.Text, v.Node, ok
 	}
 	return "", nil, r.fail(strangeValue, i)
 }
@@ -66,18 +45,9 @@ func (r *run) date(i uint16) (period.Date, *trace.Node, bool) {
 		return r.shift(i, n)
 	case opMin, opMax:
 		return r.dateExtreme(n)
-	case opIf, opIfs:
-		branch, conditions, ok := r.pick(n)
-		if !ok {
-			return period.Date{}, nil, false
-		}
-		d, node, ok := r.date(branch)
-		if ok && conditions != nil {
-			node = r.taken(n, conditions, node)
-		}
-		return d, node, ok
-	case opIfBlank:
-		return r.dateOr(n)
+	case opIf, opIfs, opIfBlank:
+		v, ok := r.chosen(n)
+		return v.Date, v.Node, ok
 	}
 	return period.Date{}, nil, r.fail(strangeValue, i)
 }
@@ -115,7 +85,7 @@ func (r *run) shift(i uint16, n *node) (period.Date, *trace.Node, bool) {
 			step.Unit = trace.InDays
 		}
 	}
-	if !days.Truncate(0).Equal(days.Decimal) {
+	if !isWhole(days.Decimal) {
 		r.fault.numbers = &[2]money.Decimal{days.Abs()}
 		return d, nil, r.fail(partOfDay, i)
 	}
@@ -163,21 +133,4 @@ func (r *run) dateExtreme(n *node) (period.Date, *trace.Node, bool) {
 		}
 	}
 	return best, node, true
-}
-
-// dateOr evaluates IFBLANK of dates.
-func (r *run) dateOr(n *node) (period.Date, *trace.Node, bool) {
-	kids := r.f.children(n)
-	d, node, ok := r.date(kids[0])
-	if ok {
-		return d, node, true
-	}
-	reason, ok := r.blank()
-	if !ok {
-		return d, nil, false
-	}
-	if d, node, ok = r.date(kids[1]); !ok {
-		return d, nil, false
-	}
-	return d, r.instead(n, reason, node), true
 }

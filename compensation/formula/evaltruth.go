@@ -27,18 +27,9 @@ func (r *run) truth(i uint16) (bool, *trace.Node, bool) {
 		return !b, r.answer(trace.Not, !b, node), ok
 	case opIn:
 		return r.membership(n)
-	case opIf, opIfs:
-		branch, conditions, ok := r.pick(n)
-		if !ok {
-			return false, nil, false
-		}
-		b, node, ok := r.truth(branch)
-		if ok && conditions != nil {
-			node = r.taken(n, conditions, node)
-		}
-		return b, node, ok
-	case opIfBlank:
-		return r.truthOr(n)
+	case opIf, opIfs, opIfBlank:
+		v, ok := r.chosen(n)
+		return v.Truth, v.Node, ok
 	}
 	return false, nil, r.fail(strangeValue, i)
 }
@@ -51,11 +42,9 @@ func (r *run) answer(o trace.Op, b bool, children ...*trace.Node) *trace.Node {
 	return r.c.Step(o, trace.Truth, "", one(b), children...)
 }
 
-// comparisonOps are the steps of the explanation for the comparisons.
-var comparisonOps = [...]trace.Op{
-	opEqual - opEqual: trace.Equal, opDiffer - opEqual: trace.Differ, opLess - opEqual: trace.Less,
-	opAtMost - opEqual: trace.AtMost, opMore - opEqual: trace.More, opAtLeast - opEqual: trace.AtLeast,
-}
+// comparisonOps are the steps of the explanation for the comparisons, from
+// opEqual to opAtLeast.
+var comparisonOps = [...]trace.Op{trace.Equal, trace.Differ, trace.Less, trace.AtMost, trace.More, trace.AtLeast}
 
 // comparison evaluates = <> < <= > >= of two values of one kind.
 func (r *run) comparison(n *node) (bool, *trace.Node, bool) {
@@ -169,21 +158,4 @@ func (r *run) membership(n *node) (bool, *trace.Node, bool) {
 		}
 	}
 	return found, r.answer(trace.Or, found, nodes...), true
-}
-
-// truthOr evaluates IFBLANK of truth values.
-func (r *run) truthOr(n *node) (bool, *trace.Node, bool) {
-	kids := r.f.children(n)
-	b, node, ok := r.truth(kids[0])
-	if ok {
-		return b, node, true
-	}
-	reason, ok := r.blank()
-	if !ok {
-		return false, nil, false
-	}
-	if b, node, ok = r.truth(kids[1]); !ok {
-		return false, nil, false
-	}
-	return b, r.instead(n, reason, node), true
 }

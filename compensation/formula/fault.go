@@ -57,8 +57,7 @@ func (r *run) failure() *Failure {
 		p.Code, p.Text, p.Fix = "formula.clamp_bounds", clampText(r.fault.numbers[0], r.fault.numbers[1]), clampFix()
 	case partOfDay:
 		p.Code = "formula.part_of_day"
-		p.Text = problem.Textf("%s 用到了 %s 天：日期只能加减整天。", "%s uses %s days: a date moves by whole days only.", spelled, r.fault.numbers[0])
-		p.Fix = problem.Text{ZH: "先用 ROUND(天数, 0) 取整。", EN: "Round the days first: ROUND(days, 0)."}
+		p.Text, p.Fix = partOfDayText(spelled, r.fault.numbers[0])
 	case outsideCalendar:
 		p.Code = "formula.outside_calendar"
 		p.Text = problem.Textf("%s 的结果不在 0001-01-01 至 9999-12-31 之间。", "The result of %s lies outside 0001-01-01 to 9999-12-31.", spelled)
@@ -72,6 +71,15 @@ func (r *run) failure() *Failure {
 	}
 	return failure
 }
+
+// partOfDayText says that a date is moved by a part of a day.
+func partOfDayText(spelled string, days money.Decimal) (text, fix problem.Text) {
+	return problem.Textf("%s 用到了 %s 天：日期只能加减整天。", "%s uses %s days: a date moves by whole days only.", spelled, days),
+		problem.Text{ZH: "先用 ROUND(天数, 0) 取整。", EN: "Round the days first: ROUND(days, 0)."}
+}
+
+// isWhole reports whether a number is whole.
+func isWhole(d money.Decimal) bool { return d.Truncate(0).Equal(d) }
 
 // arithmeticFailure words a division by zero or a result that does not fit.
 func (r *run) arithmeticFailure(p *problem.Problem, n *node, spelled string) {

@@ -46,17 +46,17 @@ type Formula struct {
 // of the plan's currency. Where a rate or a plain number is wanted, each does
 // for the other.
 func Compile(source string, o Options) (*Formula, problem.List) {
-	n := &notes{source: source}
+	n := &notes{source: source, currency: o.Currency}
 	if !readable(n) {
 		return nil, n.list
 	}
 	t := parse(n)
 	if n.full {
-		return nil, n.list.Sorted()
+		return nil, n.sorted()
 	}
 	typ := check(n, t, o)
 	if n.list.Failed() {
-		return nil, n.list.Sorted()
+		return nil, n.sorted()
 	}
 	f := &Formula{
 		tree: *t, root: uint16(len(t.nodes) - 1), typ: typ, unit: typ.TraceUnit(o.Currency),
@@ -68,9 +68,9 @@ func Compile(source string, o Options) (*Formula, problem.List) {
 	f.collect()
 	f.settle(n)
 	if n.list.Failed() {
-		return nil, n.list.Sorted()
+		return nil, n.sorted()
 	}
-	return f, n.list.Sorted()
+	return f, n.sorted()
 }
 
 // collect lists the symbols that the formula needs.

@@ -5,36 +5,20 @@ import (
 	"steelyard/compensation/trace"
 )
 
+// opSigns are the operators as messages write them.
+var opSigns = [...]string{
+	opNeg: "-", opAdd: "+", opSub: "-", opMul: "*", opQuo: "/",
+	opEqual: "=", opDiffer: "<>", opLess: "<", opAtMost: "<=", opMore: ">", opAtLeast: ">=",
+}
+
 // sign names an operator or function in messages.
 func (o op) sign() string {
-	switch o {
-	case opNeg, opSub, opEarlier, opBetween:
-		return "-"
-	case opAdd, opLater:
-		return "+"
-	case opMul:
-		return "*"
-	case opQuo:
-		return "/"
-	case opEqual:
-		return "="
-	case opDiffer:
-		return "<>"
-	case opLess:
-		return "<"
-	case opAtMost:
-		return "<="
-	case opMore:
-		return ">"
-	case opAtLeast:
-		return ">="
-	}
 	for _, f := range functions {
 		if f.op == o {
 			return f.words[0]
 		}
 	}
-	return ""
+	return opSigns[min(int(o), len(opSigns)-1)]
 }
 
 // kindFix says what to do where a number is needed and something else stands.
@@ -83,8 +67,8 @@ func moneyFix(o op, other Type) problem.Text {
 		return sameUnitFix()
 	case !other.Unit.Rate:
 		return problem.Text{
-			ZH: "先把数字乘以一个金额；直接写出的数字（如 500）可以当作金额。",
-			EN: "Multiply the number by an amount first; only a number written out, such as 500, can stand for money.",
+			ZH: "先把数字乘以一个金额，例如 人数 * 300元；只有单独写出的数字（如 500）可以当作金额。",
+			EN: "Multiply the number by an amount first, for example heads * 300 CNY; only a number written alone, such as 500, can stand for money.",
 		}
 	case o == opAdd || o == opSub:
 		return problem.Text{
@@ -107,6 +91,8 @@ func kindsFix(o op, a, b trace.Kind) problem.Text {
 		return kindFix(trace.Text)
 	case is(trace.Text):
 		return problem.Text{ZH: "文本只能与文本一起使用；数字和日期不加引号，日期写成 DATE(\"2026-01-31\")。", EN: "A text goes with texts only; write numbers without quotes, and dates as DATE(\"2026-01-31\")."}
+	case is(trace.Truth) && opEqual <= o && o <= opAtLeast:
+		return problem.Text{ZH: "条件本身就是真或假：直接写它，或在前面加“非”。", EN: "A condition is true or false by itself: write it alone, or with NOT before it."}
 	case is(trace.Truth):
 		return kindFix(trace.Truth)
 	case a == b:
@@ -128,8 +114,8 @@ func resultFix(got, want Type) problem.Text {
 		return say("写一个结果是%s的公式。", "Write a formula that gives %s.", want.Name())
 	case want == money && got.Unit.dimensionless():
 		return problem.Text{
-			ZH: "把它乘以一个金额，例如 回款 * 5%；固定金额直接写数字，其中的百分比写成小数：1000 * 0.05。",
-			EN: "Multiply it by an amount, for example collected * 5%; write a fixed amount as numbers only, with decimals instead of percent: 1000 * 0.05.",
+			ZH: "把它乘以一个金额，例如 回款 * 5%；给固定金额写上币种：人数 * 300元。",
+			EN: "Multiply it by an amount, for example collected * 5%; give a fixed amount its currency: heads * 300 CNY.",
 		}
 	case got == money && want.Unit.dimensionless():
 		return problem.Text{ZH: "用除法得到比例，例如 回款 / 目标。", EN: "Divide to get a rate, for example collected / target."}

@@ -43,7 +43,7 @@ const (
 // token is a word or sign with its place, in bytes of the source.
 type token struct {
 	kind     tokenKind
-	rate     bool // a number written with % or ‰
+	unit     literalUnit
 	from, to int
 	text     string // a name in half-width letters, or the content of a text
 	number   money.Decimal
@@ -172,7 +172,8 @@ func (l *lexer) quoted(quote rune, size int) token {
 		if size == 0 || r == '\n' {
 			l.add("formula.text_not_closed", from,
 				problem.Text{ZH: "从这里开始的文本没有结束的引号。", EN: "The text that starts here has no closing quote."},
-				problem.Text{ZH: "在同一行补上结束的引号。", EN: "Add the closing quote on the same line."})
+				problem.Text{ZH: "在同一行补上结束的引号，或删掉前面多余的引号。", EN: "Add the closing quote on the same line, or delete one too many before it."})
+			l.doubt(from)
 			l.at, l.swallowed = at, true
 			return token{kind: tokenBroken}
 		}

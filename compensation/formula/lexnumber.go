@@ -9,7 +9,8 @@ import (
 	"steelyard/compensation/problem"
 )
 
-// number reads a decimal literal with what may follow it: 万, 亿, % or ‰.
+// number reads a decimal literal with what may follow it: 万 or 亿, then the
+// currency, or % or ‰.
 func (l *lexer) number() token {
 	from := l.at
 	digits := l.run(func(r, _ rune) bool { return isDigit(r) || r == '.' })
@@ -17,11 +18,8 @@ func (l *lexer) number() token {
 		return token{kind: tokenBroken}
 	}
 	d, err := money.ParseDecimal(digits)
-	suffix := l.run(func(r, _ rune) bool { return isNameRune(r) || r == '.' })
-	if suffix == "" {
-		suffix = l.detached()
-	}
-	percent := l.percent()
+	scale, currency, rest := l.suffix()
+	sign := l.percent()
 	switch {
 	case errors.Is(err, money.ErrLiteralTooLong):
 		l.add("formula.number_too_long", from,
@@ -33,17 +31,69 @@ func (l *lexer) number() token {
 			problem.Textf("%s 不是数字。", "%s is not a number.", problem.Show(digits)),
 			problem.Text{ZH: "写成 0.5 或 1234.50 这样：最多一个小数点，点的前后都有数字，开头没有多余的 0。",
 				EN: "Write it like 0.5 or 1234.50: at most one point, digits on both sides of it, no needless leading 0."})
-	case !isSuffix(suffix), suffix != "" && percent != "":
-		l.badSuffix(from, suffix+percent)
-	default:
-		if scaled, err := scale(d, suffix+percent); err == nil {
-			return token{kind: tokenNumber, number: scaled, rate: percent != ""}
+	case rest != "", scale+currency != "" && sign != "":
+		l.badSuffix(from, scale+currency+rest+sign)
+	case currency != "":
+		if l.ours(from, currency) {
+			return token{kind: tokenNumber, number: scaled(d, scale), unit: amount}
 		}
-		l.add("formula.number_too_long", from,
-			problem.Textf("数字 %s 放不下。", "The number %s does not fit.", problem.Show(l.source[from:l.at])),
-			problem.Text{ZH: "写一个更小的数字。", EN: "Write a smaller number."})
+	case sign != "":
+		return token{kind: tokenNumber, number: scaled(d, sign), unit: percent}
+	default:
+		return token{kind: tokenNumber, number: scaled(d, scale)}
 	}
 	return token{kind: tokenBroken}
+}
+
+// suffix reads the letters that follow a number: what scales it, a currency,
+// and what is neither.
+func (l *lexer) suffix() (scale, currency, rest string) {
+	word := l.run(func(r, _ rune) bool { return isNameRune(r) || r == '.' })
+	scale, rest = cutScale(word)
+	if word == "" {
+		scale, rest = cutScale(l.detached(func(word string) bool {
+			scale, rest := cutScale(word)
+			return scale != "" && rest == "" || isCurrency(rest)
+		}))
+	}
+	if rest == "" {
+		rest = l.detached(isCurrency)
+	}
+	if isCurrency(rest) {
+		return scale, rest, ""
+	}
+	return scale, "", rest
+}
+
+// cutScale takes 万 or 亿 from the beginning of a word.
+func cutScale(word string) (scale, rest string) {
+	for _, s := range [2]string{"万", "亿"} {
+		if rest, ok := strings.CutPrefix(word, s); ok {
+			return s, rest
+		}
+	}
+	return "", word
+}
+
+// isCurrency reports whether a word names a currency: 元 or an ISO 4217 code.
+func isCurrency(word string) bool {
+	_, err := money.ParseCurrency(word)
+	return err == nil || word == "元"
+}
+
+// ours checks that an amount is in the currency of the formula.
+func (l *lexer) ours(from int, currency string) bool {
+	own := l.currency.Code()
+	if currency == own && own != "" || currency == "元" && own == "CNY" {
+		return true
+	}
+	text := problem.Textf("这里的金额用 %s，不能写 %s。", "Amounts here are in %s, not in %s.", own, problem.Show(currency))
+	if own == "" {
+		text = problem.Textf("这里没有币种，不能写 %s。", "There is no currency here, so %s cannot be written.", problem.Show(currency))
+	}
+	l.add("formula.other_currency", from, text,
+		problem.Text{ZH: "去掉币种，或写成这里的币种；公式不做折算。", EN: "Leave the currency out, or write the one used here; a formula never converts."})
+	return false
 }
 
 // separators reads and refuses a number with separators between its thousands,
@@ -82,34 +132,29 @@ func separated(n *notes, from, to int) {
 			strings.ReplaceAll(spelled, ",", "")))
 }
 
-// isSuffix reports whether letters after a number scale it.
-func isSuffix(s string) bool { return s == "" || s == "万" || s == "亿" }
-
-// scale multiplies a literal by its suffix, exactly.
-func scale(d money.Decimal, suffix string) (money.Decimal, error) {
-	factor := "1"
+// scaled multiplies a literal by what follows it, exactly: 30 digits times 亿
+// are 38, which always fit.
+func scaled(d money.Decimal, suffix string) money.Decimal {
+	factor := money.Int(1)
 	switch suffix {
 	case "万":
-		factor = "10000"
+		factor = money.Int(10_000)
 	case "亿":
-		factor = "100000000"
+		factor = money.Int(100_000_000)
 	case "%":
-		factor = "0.01"
+		factor = unitOf(2)
 	case "‰":
-		factor = "0.001"
+		factor = unitOf(3)
 	}
-	f, err := money.ParseDecimal(factor)
-	if err != nil {
-		return d, err
-	}
-	return d.Mul(f)
+	product, _ := d.Mul(factor)
+	return product
 }
 
-// detached reads 万 or 亿 that stands alone after blanks: 12.3 万.
-func (l *lexer) detached() string {
+// detached reads the word behind the blanks that follow, where it fits.
+func (l *lexer) detached(fits func(word string) bool) string {
 	before := l.at
 	l.blanks()
-	if word := l.run(func(r, _ rune) bool { return isNameRune(r) }); word != "" && isSuffix(word) {
+	if word := l.run(func(r, _ rune) bool { return isNameRune(r) }); fits(word) {
 		return word
 	}
 	l.at = before
@@ -134,17 +179,17 @@ func (l *lexer) blanks() { l.run(func(r, _ rune) bool { return r == ' ' }) }
 // badSuffix reports letters after a number that mean nothing there.
 func (l *lexer) badSuffix(from int, suffix string) {
 	fix := problem.Text{
-		ZH: "数字后面只能写 %、‰、万、亿中的一个；名称不能以数字开头。",
-		EN: "After a number only one of %, ‰, 万 (ten thousand) and 亿 (hundred million) may stand; a name cannot start with a digit.",
+		ZH: "数字后面可以写 %、‰、万、亿和币种（元或 CNY 之类的代码）；名称不能以数字开头。",
+		EN: "After a number may stand %, ‰, 万 (ten thousand), 亿 (hundred million) and the currency, such as CNY; a name cannot start with a digit.",
 	}
 	switch {
 	case strings.ContainsAny(suffix, "且或"):
 		fix = blanksFix()
-	case strings.ContainsAny(suffix, "元块圆"):
-		fix = problem.Text{ZH: "去掉“元”：金额使用方案的币种，例如 5000 或 12万。", EN: "Leave out 元: amounts are in the currency of the plan, for example 5000 or 12万."}
+	case strings.ContainsAny(suffix, "块圆"):
+		fix = problem.Text{ZH: "金额写成 5000元 或 12万元。", EN: "Write an amount as 5000 CNY, or as a plain 5000."}
 	case strings.ContainsAny(suffix, "天日"):
 		fix = problem.Text{ZH: "去掉“天”：与天数或日期一起使用的数字就是天数，例如 签约日期 + 30。", EN: "Leave out 天: next to days or dates a number counts days, for example signed + 30."}
-	case len(suffix) > 0 && (suffix[0] == 'e' || suffix[0] == 'E') && strings.TrimLeftFunc(suffix[1:], unicode.IsDigit) == "":
+	case (suffix[0] == 'e' || suffix[0] == 'E') && strings.TrimLeftFunc(suffix[1:], unicode.IsDigit) == "":
 		fix = problem.Text{ZH: "不用指数写法，把数字完整写出来：100000，而不是 1e5。", EN: "Write the number in full, without exponent: 100000, not 1e5."}
 	}
 	l.add("formula.number_suffix", from,

@@ -47,15 +47,24 @@ const (
 	opDays                // [days] as a plain number
 )
 
+// literalUnit says what is written behind a literal number.
+type literalUnit uint8
+
+const (
+	bare    literalUnit = iota // nothing, 万 or 亿
+	percent                    // % or ‰
+	amount                     // the currency
+)
+
 // node is one node of a formula. Nodes lie in one slice, every node after its
 // children; the numbers of the children lie in kids.
 type node struct {
 	op       op
 	kind     trace.Kind // of the value
-	rate     bool       // a literal with % or ‰
-	digits   uint8      // of the rounding functions
-	unit     string     // of a number, for explanations
-	first    uint16     // children: kids[first : first+count]
+	literal  literalUnit
+	digits   uint8  // of the rounding functions
+	unit     string // of a number, for explanations
+	first    uint16 // children: kids[first : first+count]
 	count    uint16
 	index    int32  // of a literal or symbol
 	at       uint16 // where the operator or the function stands, in bytes

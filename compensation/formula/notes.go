@@ -1,18 +1,23 @@
 package formula
 
 import (
+	"slices"
 	"strings"
 	"unicode"
 	"unicode/utf8"
 
+	"steelyard/compensation/money"
 	"steelyard/compensation/problem"
 )
 
 // notes collects what is wrong with one source text, by byte offset.
 type notes struct {
-	source string
-	list   problem.List
-	full   bool // MaxProblems reached, or the rest of the text is not worth reading
+	source     string
+	currency   money.Currency
+	list       problem.List
+	full       bool            // MaxProblems reached, or the rest of the text is not worth reading
+	doubts     []problem.Place // the first quotes of lines whose quotes do not pair
+	unbalanced bool            // parentheses or arguments do not fit, so what belongs to what is not known
 }
 
 // add reports a failure at a byte offset of the source.
@@ -43,6 +48,24 @@ func (n *notes) room(at int) bool {
 		problem.Textf("这个公式的问题超过 %d 个，从这里起不再列出。", "The formula has more than %d problems; those from here on are not listed.", MaxProblems-1),
 		problem.Text{ZH: "先改正前面的问题，再检查一次。", EN: "Correct the problems above and check again."})
 	return false
+}
+
+// doubt marks the line of an offset as one whose quotes do not pair.
+func (n *notes) doubt(at int) {
+	line := strings.LastIndexByte(n.source[:at], '\n') + 1
+	n.doubts = append(n.doubts, placeOf(n.source, line+strings.IndexAny(n.source[line:], "\"'“”‘’＂＇")))
+}
+
+// sorted returns the problems in the order of the text. Behind the first quote
+// of a line whose quotes do not pair, texts and the rest are taken for each
+// other, so only the open quote itself is reported there.
+func (n *notes) sorted() problem.List {
+	trusted := slices.DeleteFunc(slices.Clone(n.list), func(p problem.Problem) bool {
+		return p.Code != "formula.text_not_closed" && slices.ContainsFunc(n.doubts, func(quote problem.Place) bool {
+			return p.Place.Line == quote.Line && p.Place.Column > quote.Column
+		})
+	})
+	return trusted.Sorted()
 }
 
 // placeOf turns a byte offset into a line and a column counted in characters.

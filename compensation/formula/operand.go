@@ -2,6 +2,7 @@ package formula
 
 import (
 	"strings"
+	"unicode/utf8"
 
 	"steelyard/compensation/problem"
 )
@@ -52,7 +53,7 @@ func (p *parser) literal(t token) uint16 {
 		index = 1
 	}
 	i := p.node(o, t.from, t.from)
-	p.tree.nodes[i].index, p.tree.nodes[i].rate = int32(index), t.rate
+	p.tree.nodes[i].index, p.tree.nodes[i].literal = int32(index), t.unit
 	return i
 }
 
@@ -208,7 +209,7 @@ func (p *parser) call(name token) uint16 {
 	case !ok:
 		p.add("formula.unknown_function", name.from,
 			problem.Textf("没有函数 %s。", "There is no function %s.", problem.Show(name.text)), replacementFor(name.text))
-	case !sound:
+	case !sound, p.unbalanced:
 	case len(kids) < f.least, f.most > 0 && len(kids) > f.most:
 		p.add("formula.argument_count", name.from, argumentCount(f, len(kids)), usageOf(f))
 	default:
@@ -224,25 +225,28 @@ func (p *parser) call(name token) uint16 {
 // be meant as one number: read as two they would give a wrong amount unseen.
 func (p *parser) separatedArguments(kids []uint16) {
 	for i := 0; i+1 < len(kids); i++ {
-		first := &p.tree.nodes[kids[i]]
-		if first.op != opNumber || !shortNumber(strings.TrimPrefix(p.tree.spelling(kids[i]), "-")) {
+		end := int(p.tree.nodes[kids[i]].to)
+		from := shortNumber(p.source[:end])
+		if from < 0 || !thousands(p.source[end:]) {
 			continue
 		}
-		end, last := int(first.to), i
-		for last+1 < len(kids) && p.tree.nodes[kids[last+1]].op == opNumber && thousands(p.source[end:]) {
-			last, end = last+1, end+4
+		for ; i+1 < len(kids) && thousands(p.source[end:]); i++ {
+			end += 4
 		}
-		if last > i {
-			separated(p.notes, int(first.from), end)
-		}
-		i = last
+		separated(p.notes, from, end)
 	}
 }
 
-// shortNumber reports whether a text is one to three digits, as before the
-// first separator of a number.
-func shortNumber(s string) bool {
-	return len(s) <= 3 && strings.Trim(s, "0123456789") == ""
+// shortNumber returns where the one to three digits begin that end a text, as
+// before the first separator of a number; -1 where there are none.
+func shortNumber(s string) int {
+	before := strings.TrimRight(s, "0123456789")
+	digits := len(s) - len(before)
+	last, _ := utf8.DecodeLastRuneInString(before)
+	if digits == 0 || digits > 3 || last == '.' || isNameRune(last) {
+		return -1
+	}
+	return len(before)
 }
 
 // argumentCount says how many arguments a function takes and how many it got.

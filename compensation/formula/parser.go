@@ -8,14 +8,13 @@ import "steelyard/compensation/problem"
 // checks pass over in silence.
 type parser struct {
 	lexer
-	tree       tree
-	now        token // the token to be read next
-	end        int   // where the token before it ended
-	depth      int   // parentheses, calls and signs that are open
-	calls      int   // calls that are open
-	parens     int   // parentheses that are open, those of calls included
-	told       int   // where the last syntax problem was reported
-	unbalanced bool  // a missing or needless parenthesis is reported
+	tree   tree
+	now    token // the token to be read next
+	end    int   // where the token before it ended
+	depth  int   // parentheses, calls and signs that are open
+	calls  int   // calls that are open
+	parens int   // parentheses that are open, those of calls included
+	told   int   // where the last syntax problem was reported
 }
 
 // parse reads a source that is readable. The root is the last node.
@@ -138,7 +137,7 @@ func (p *parser) comparison() uint16 {
 	p.advance()
 	left = p.node(o, at, from, left, p.sum())
 	for chained := false; p.comparing(); chained = true {
-		if !chained {
+		if !chained && !p.unbalanced {
 			p.complain("formula.comparison_chain", p.now.from,
 				problem.Text{ZH: "比较不能连着写。", EN: "Comparisons cannot be chained."},
 				problem.Text{ZH: "把 a < b < c 写成 AND(a < b, b < c)。", EN: "Write a < b < c as AND(a < b, b < c)."})

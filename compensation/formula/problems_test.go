@@ -1,11 +1,13 @@
 package formula
 
 import (
+	"slices"
 	"strings"
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
 
+	"steelyard/compensation/money"
 	"steelyard/compensation/problem"
 )
 
@@ -34,7 +36,16 @@ func TestCompile_Problems(t *testing.T) {
 		{"1234567890123456789", n, []string{"1:1 number_too_long"}},
 		{"0.1234567890123", n, []string{"1:1 number_too_long"}},
 		{"1e5", n, []string{"1:1 number_suffix"}},
-		{"5万元 + 30天", n, []string{"1:1 number_suffix", "1:7 number_suffix"}},
+		{"5块 + 30天", n, []string{"1:1 number_suffix", "1:6 number_suffix"}},
+		{"5元人民币", n, []string{"1:1 number_suffix"}},
+		{"5cny", n, []string{"1:1 number_suffix"}},
+		{"5元%", n, []string{"1:1 number_suffix"}},
+		{"collected + 5 USD", m, []string{"1:13 other_currency"}},
+		{"collected + 5万USD", m, []string{"1:13 other_currency"}},
+		{"5 元 元", m, []string{"1:5 operator_missing", "1:5 unknown_name"}},
+		{"margin + 5元", r, []string{"1:8 unit_mismatch"}},
+		{"5元", n, []string{"1:1 wrong_result"}},
+		{"ROUND(heads, 2元)", n, []string{"1:14 round_digits"}},
 		{"5万%", n, []string{"1:1 number_suffix"}},
 		{"5x", n, []string{"1:1 number_suffix"}},
 		{"0x1F", n, []string{"1:1 number_suffix"}},
@@ -42,11 +53,17 @@ func TestCompile_Problems(t *testing.T) {
 		{"1,000", n, []string{"1:1 number_separators"}},
 		{"1,500,000 * 2", n, []string{"1:1 number_separators"}},
 		{"MAX(1,500, heads)", n, []string{"1:5 number_separators"}},
-		{"MIN(heads, -1,500,200)", n, []string{"1:12 number_separators"}},
+		{"MIN(heads, -1,500,200)", n, []string{"1:13 number_separators"}},
+		{"MAX(heads * 1,500, 2)", n, []string{"1:13 number_separators"}},
+		{"MAX(1,500 * heads, 2,500)", n, []string{"1:5 number_separators", "1:20 number_separators"}},
+		{"MAX(1,500%, 1)", r, []string{"1:5 number_separators"}},
 		{"1,500", n, []string{"1:2 comma_outside"}},
 		// texts
 		{`IN(contract.kind, "a, b)`, truth, []string{"1:19 text_not_closed"}},
 		{`contract.kind = "a`, truth, []string{"1:17 text_not_closed"}},
+		{`IN(contract.kind, "a, "b")`, truth, []string{"1:25 text_not_closed"}},
+		{`foo = 'a and bar = 'b' and 1 + 5%%`, truth, []string{"1:1 unknown_name", "1:22 text_not_closed"}},
+		{"IF(contract.kind = \"a, 1, 2) + foo\n + bar + 5%% + 'a'", m, []string{"1:20 text_not_closed", "2:4 unknown_name", "2:12 percent_not_after_number", "2:14 unit_mismatch"}[:3]},
 		{"contract.kind = \"a\n\"", truth, []string{"1:17 text_not_closed", "2:1 text_not_closed"}},
 		{"contract.kind = “a\"", truth, []string{"1:17 text_not_closed"}},
 		// signs and characters
@@ -64,6 +81,8 @@ func TestCompile_Problems(t *testing.T) {
 		{"#@: collected", m, []string{"1:1 unknown_character"}},
 		{"collected ?", m, []string{"1:11 unknown_character"}},
 		{"collected * $5", m, []string{"1:13 unknown_character"}},
+		{"#，collected", m, []string{"1:1 unknown_character", "1:2 operand_missing"}},
+		{"#；collected", m, []string{"1:1 unknown_character", "1:2 operand_missing", "1:2 unknown_operator"}},
 		{"_collected", m, []string{"1:1 unknown_character"}},
 		{"collected 😀😀 5", m, []string{"1:11 unknown_character"}},
 		// syntax
@@ -106,6 +125,9 @@ func TestCompile_Problems(t *testing.T) {
 		{"colected", m, []string{"1:1 unknown_name"}},
 		{"foo + foo * bar + foo", m, []string{"1:1 unknown_name", "1:13 unknown_name"}},
 		{"SUM(collected, foo)", m, []string{"1:1 unknown_function", "1:16 unknown_name"}},
+		{"MAX(foo, collected) + 5%", m, []string{"1:5 unknown_name"}},
+		{"IF(foo, 1, 2) + 5%", r, []string{"1:4 unknown_name"}},
+		{"is_new && overdue", m, []string{"1:8 unknown_operator"}},
 		{"Collected", m, []string{"1:1 unknown_name"}},
 		{"contract.kind = pilot", truth, []string{"1:17 unknown_name"}},
 		// arguments
@@ -124,6 +146,8 @@ func TestCompile_Problems(t *testing.T) {
 		{"ROUNDDOWN(collected, 1.5)", m, []string{"1:22 round_digits"}},
 		{"ROUND(collected, 2%)", m, []string{"1:18 round_digits"}},
 		{"ROUND(collected, 1 + 1)", m, []string{"1:18 round_digits"}},
+		{"DAYS(foo) * collected", m, []string{"1:6 unknown_name"}},
+		{"MAX(foo, collected, 5%)", m, []string{"1:1 unit_mismatch", "1:5 unknown_name"}},
 		{"ROUND(collected, foo)", m, []string{"1:18 unknown_name"}},
 		{`DATE("2026-02-30")`, DateType(), []string{"1:6 date_malformed"}},
 		{`DATE("31.1.2026")`, DateType(), []string{"1:6 date_malformed"}},
@@ -136,6 +160,10 @@ func TestCompile_Problems(t *testing.T) {
 		{"IF(is_new, 1 / 0, 2)", n, []string{"1:14 division_by_zero"}},
 		{`DATE("9999-12-31") + 1`, DateType(), []string{"1:20 outside_calendar"}},
 		{`DATE("2026-01-31") + 1.5`, DateType(), []string{"1:20 part_of_day"}},
+		{`DATE("2026-01-31") + 1 / 2`, DateType(), []string{"1:20 part_of_day"}},
+		{"contract.signed + 1.5", DateType(), []string{"1:17 part_of_day"}},
+		{"1.5 + contract.signed", DateType(), []string{"1:5 part_of_day"}},
+		{"contract.signed - -1.5", DateType(), []string{"1:17 part_of_day"}},
 		{"CLAMP(1, 3 - 1, 2 - 1)", n, []string{"1:1 clamp_bounds"}},
 		{"999999999999999999 * 999999999999999999 * 999999999999999999", n, []string{"1:41 overflow"}},
 		{"heads + (1/3) * (1/3) * (1/3)", n, []string{"1:23 overflow"}},
@@ -149,6 +177,50 @@ func TestCompile_Problems(t *testing.T) {
 		}
 		for _, p := range problems {
 			bilingual(t, p)
+		}
+	}
+}
+
+// TestCompile_Hints pins the fixes that depend on what was probably meant.
+func TestCompile_Hints(t *testing.T) {
+	for _, c := range []struct{ source, fix string }{
+		{"IF(新客户且逾期, 1, 2)", "Put blanks around 且 and 或"},
+		{"IF(回款>30万且新客户, 1, 2)", "Put blanks around 且 and 或"},
+		{"IF(回款>5或, 1, 2)", "Put blanks around 且 and 或"},
+		{"5块", "as 5000 CNY"}, {"30天", "Leave out 天"}, {"1E5", "without exponent"}, {"5kg", "a name cannot start with a digit"}, {"1e", "without exponent"}, {"1ex", "a name cannot"},
+		{"collected + heads", "Multiply the number by an amount first"},
+		{"heads > collected", "Multiply the number by an amount first"},
+		{"collected - days", "Bring both to the same unit"},
+		{"collected / days + collected / heads / days / days", "Bring both to the same unit"},
+		{"collected + 5%", "amount * (1 + rate)"}, {"5% - collected", "amount * (1 + rate)"}, {"MAX(collected, 5%)", "divide first"}, {"margin >= collected", "divide first"},
+		{"days + heads", "DAYS(…) turns"}, {"margin + days", "DAYS(…) turns"}, {"days * days + 1%", "Bring both to the same unit"},
+		{"contract.signed + contract.signed", "Subtract two dates"}, {"-contract.signed", "Subtract two dates"}, {"contract.signed * 2", "Subtract two dates"},
+		{"contract.signed + heads", "Days can be added to a date"}, {"contract.signed > 5", "Days can be added to a date"}, {"5 - contract.signed", "Days can be added to a date"},
+		{`contract.kind + "a"`, "Texts can only be compared"}, {"contract.kind * 2", "Texts can only be compared"}, {`IF(is_new, 1, "a")`, "A text goes with texts only"},
+		{"contract.kind = 5", "A text goes with texts only"}, {"is_new + 1", "IF(condition, 1, 0)"}, {"is_new * 1", "IF(condition, 1, 0)"}, {"is_new = 1", "with NOT before it"}, {"IF(overdue, is_new, 1)", "IF(condition, 1, 0)"},
+		{"is_new + is_new", "IF(condition, 1, 0)"}, {"is_new < overdue", "with = or <>"}, {"DAYS(contract.signed)", "difference of two dates"}, {"DAYS(heads)", "difference of two dates"},
+		{"IN(heads, \"a\")", "Put texts in quotes"}, {"not heads", "Write a comparison"},
+	} {
+		_, problems := Compile(c.source, options(t, MoneyType()))
+		if !slices.ContainsFunc(problems, func(p problem.Problem) bool { return strings.Contains(p.Fix.EN, c.fix) }) {
+			t.Errorf("%s: no hint %q: %v", c.source, c.fix, problems)
+		}
+		for _, p := range problems {
+			bilingual(t, p)
+		}
+	}
+	for _, c := range []struct {
+		source string
+		want   Type
+		fix    string
+	}{
+		{"days", NumberType(), "DAYS(…) turns"}, {"collected", RateType(), "Divide to get a rate"}, {"heads", MoneyType(), "Multiply it by an amount"},
+		{"collected * collected", MoneyType(), "they change units"}, {"days", MoneyType(), "they change units"}, {"collected", TruthType(), "Write a condition"},
+		{"contract.kind", DateType(), "gives a date"}, {"contract.kind", MoneyType(), "gives money"},
+	} {
+		_, problems := Compile(c.source, options(t, c.want))
+		if len(problems) != 1 || !strings.Contains(problems[0].Fix.EN, c.fix) {
+			t.Errorf("%s: no hint %q: %v", c.source, c.fix, problems)
 		}
 	}
 }
@@ -191,7 +263,7 @@ func TestCompile_Sentences(t *testing.T) {
 			problem.Text{ZH: "写一个比较，例如 回款 > 0。", EN: "Write a comparison, for example collected > 0."}},
 		{"margin",
 			problem.Text{ZH: "公式的结果必须是金额，现在是比例。", EN: "The formula must give money, but it gives a rate."},
-			problem.Text{ZH: "把它乘以一个金额，例如 回款 * 5%；固定金额直接写数字，其中的百分比写成小数：1000 * 0.05。", EN: "Multiply it by an amount, for example collected * 5%; write a fixed amount as numbers only, with decimals instead of percent: 1000 * 0.05."}},
+			problem.Text{ZH: "把它乘以一个金额，例如 回款 * 5%；给固定金额写上币种：人数 * 300元。", EN: "Multiply it by an amount, for example collected * 5%; give a fixed amount its currency: heads * 300 CNY."}},
 		{"IF(is_new, 1)",
 			problem.Text{ZH: "IF 需要 3 个参数，这里有 2 个。", EN: "IF takes 3 arguments, not 2."},
 			problem.Text{ZH: "写成 IF(条件, 成立时的值, 不成立时的值)。", EN: "Write IF(condition, value if true, value if false)."}},
@@ -258,6 +330,31 @@ func TestCompile_ForeignFunctions(t *testing.T) {
 			continue
 		}
 		bilingual(t, problems[0])
+	}
+}
+
+// The currency of an amount is the one of the formula; 元 is for CNY only.
+func TestCompile_Currency(t *testing.T) {
+	for _, c := range []struct {
+		currency string
+		source   string
+		text     string // "" where it compiles
+	}{
+		{"CNY", "5元", ""}, {"CNY", "5 CNY", ""}, {"USD", "5 USD", ""}, {"USD", "5万 USD", ""}, {"", "5", ""},
+		{"USD", "5元", `Amounts here are in USD, not in "元".`}, {"CNY", "5 USD", `Amounts here are in CNY, not in "USD".`},
+		{"", "5元", `There is no currency here, so "元" cannot be written.`}, {"", "5 CNY", `There is no currency here, so "CNY" cannot be written.`},
+	} {
+		currency, _ := money.ParseCurrency(c.currency)
+		f, problems := Compile(c.source, Options{Want: MoneyType(), Currency: currency})
+		switch {
+		case c.text == "" && f == nil:
+			t.Errorf("%s in %s: %v", c.source, c.currency, problems)
+		case c.text != "" && (len(problems) != 1 || problems[0].Text.EN != c.text):
+			t.Errorf("%s in %s: %v", c.source, c.currency, problems)
+		}
+		for _, p := range problems {
+			bilingual(t, p)
+		}
 	}
 }
 

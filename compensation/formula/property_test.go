@@ -105,10 +105,9 @@ func (g generator) expr(letter string, depth int) *expr {
 	return e
 }
 
-// leaf draws a symbol or a literal. A bare literal alone has no unit, so money
-// and days are always symbols.
+// leaf draws a symbol or a literal. Days have no literal of their own.
 func (g generator) leaf(letter string) *expr {
-	if letter != "M" && letter != "D" && g.pick(3) == 0 {
+	if letter != "D" && g.pick(3) == 0 {
 		return g.literal(letter)
 	}
 	var slots []int
@@ -135,10 +134,12 @@ func (g generator) literal(letter string) *expr {
 	whole, scale := rapid.Int64Range(1, 99999).Draw(g.T, "digits"), g.pick(5)
 	n := new(big.Rat).SetFrac(big.NewInt(whole), power(scale))
 	text := n.FloatString(scale)
-	suffix := rapid.SampledFrom(map[string][]string{"R": {"%", "‰", "％", " %"}, "N": {"", "", "万", " 亿"}}[letter]).Draw(g.T, "suffix")
+	suffix := rapid.SampledFrom(map[string][]string{"R": {"%", "‰", "％", " %"}, "N": {"", "", "万", " 亿"}, "M": {"元", " CNY", "万元", " 亿 CNY"}}[letter]).Draw(g.T, "suffix")
 	factor := map[string]*big.Rat{"%": big.NewRat(1, 100), "‰": big.NewRat(1, 1000), "万": big.NewRat(10000, 1), "亿": big.NewRat(100000000, 1)}
-	if f := factor[strings.TrimSpace(strings.ReplaceAll(suffix, "％", "%"))]; f != nil {
-		n.Mul(n, f)
+	for sign, f := range factor {
+		if strings.Contains(strings.ReplaceAll(suffix, "％", "%"), sign) {
+			n.Mul(n, f)
+		}
 	}
 	return &expr{op: "literal", text: text + suffix, value: oracular{n: n, scale: scale + 3}}
 }

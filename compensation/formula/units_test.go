@@ -170,7 +170,7 @@ func TestUnits(t *testing.T) {
 // letterOf is the letter of the type that a source is inferred to have.
 func letterOf(t *testing.T, source string) (string, problem.List) {
 	t.Helper()
-	n := &notes{source: source}
+	n := &notes{source: source, currency: cny(t)}
 	tree := parse(n)
 	c := checker{notes: n, tree: tree, symbols: table(t), types: make([]inferred, len(tree.nodes)), large: largeBeside}
 	for i := range tree.nodes {
@@ -214,6 +214,9 @@ func TestUnits_OfFunctions(t *testing.T) {
 		{"NOT(%s)", ". . . . . . B ."},
 		{"IF(%s, 1, 2)", ". . . . . . L ."},
 		{"IFS(%s, 1, 2)", ". . . . . . L ."},
+		{"%s * 5元", "x M M x . . . M"},
+		{"%s + 5 CNY", "M . . . . . . M"},
+		{"%s > 5 CNY", "B . . . . . . B"},
 		{"%s * 5%%", "M R R D . . . R"},
 		{"%s / 5%%", "M N N D . . . N"},
 		{"%s + 5%%", ". R N . . . . R"},
@@ -307,6 +310,7 @@ func TestType_NameAndTraceUnit(t *testing.T) {
 		{DateType(), "日期", "a date", trace.Plain},
 		{TruthType(), "真假值", "a truth value", trace.Plain},
 		{Type{Unit: Unit{Money: 2, Days: -1}}, "单位为「金额²·天⁻¹」的数", "a number in money²·days⁻¹", trace.Plain},
+		{Type{Unit: Unit{Money: 1, Days: -3}}, "单位为「金额·天⁻³」的数", "a number in money·days⁻³", trace.Plain},
 		{Type{Unit: Unit{Days: 3}}, "单位为「天³」的数", "a number in days³", trace.Plain},
 	} {
 		name := c.typ.Name()
