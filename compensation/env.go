@@ -48,6 +48,9 @@ func (w *worker) figure(c *trace.Calc, f *plan.Figure) formula.Value {
 	case !found && f.HasMissing:
 		return formula.NumberOf(c.Leaf(f.Missing, f.Type.TraceUnit(w.ln.plan.Currency),
 			trace.L(trace.KeyMissingFigure, f.Title, problem.Same(who.Name), problem.Same(name)), w.ln.plan.Clause(f.Path+".missing")))
+	case found && why != nil: // a mistake in the facts, which no default may hide
+		c.Fail(&unitError{*why})
+		return formula.Value{}
 	case why != nil:
 		return formula.Absent(trace.L(trace.KeySymbol, *why), trace.Source{Kind: trace.FromFigure, Ref: who.Code, Path: f.Code + " " + name})
 	}
@@ -111,10 +114,10 @@ func (w *worker) about(c *trace.Calc, title problem.Text, kind trace.SourceKind,
 }
 
 func (w *worker) receiptField(c *trace.Calc, f plan.Field, title problem.Text) formula.Value {
-	a := w.about(c, title, trace.FromReceipt, w.ln.event.Number)
-	if w.ln.event.Allocation == fact.None {
-		return a.nothing()
+	if w.ln.event.Allocation == fact.None { // a contract, no cash
+		return w.about(c, title, trace.FromContract, w.ln.event.Number).nothing()
 	}
+	a := w.about(c, title, trace.FromReceipt, w.ln.event.Number)
 	allocation := &w.engine.facts.Allocations[w.ln.event.Allocation]
 	r := &w.engine.facts.Receipts[allocation.ReceiptAt]
 	switch f {
@@ -167,11 +170,12 @@ func (w *worker) instalmentField(c *trace.Calc, f plan.Field, title problem.Text
 }
 
 func (w *worker) customerField(c *trace.Calc, f plan.Field, title problem.Text) formula.Value {
-	a := w.about(c, title, trace.FromCustomer, w.engine.facts.Contracts[w.ln.event.ContractAt].Customer)
+	contract := &w.engine.facts.Contracts[w.ln.event.ContractAt]
 	at := w.engine.facts.CustomerAt(w.ln.event.ContractAt)
 	if at == fact.None {
-		return a.nothing()
+		return w.about(c, title, trace.FromContract, contract.Number).nothing()
 	}
+	a := w.about(c, title, trace.FromCustomer, contract.Customer)
 	k := &w.engine.facts.Customers[at]
 	switch f {
 	case plan.CustomerCode:

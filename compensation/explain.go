@@ -35,7 +35,7 @@ func (r *Result) Explain(s *Statement) (*Explanation, error) {
 		return nil, fmt.Errorf("compensation: replaying %s %s gives %d lines, the statement has %d", s.Payee.Code, s.Month, len(lines), len(s.Lines))
 	}
 	for i, l := range lines {
-		if l != s.Lines[i] {
+		if !l.same(s.Lines[i]) {
 			return nil, fmt.Errorf("compensation: replaying line %s of %s gives %d minor units from exactly %s, the statement has %d from %s",
 				r.Detail(l).Key, s.Payee.Code, l.Amount, l.Exact, s.Lines[i].Amount, s.Lines[i].Exact)
 		}

@@ -47,6 +47,14 @@ type Line struct {
 	Kind         LineKind
 }
 
+// same reports whether two lines are equal: the same amount for the same
+// reason. Exact amounts are compared as numbers, however they are written.
+func (l Line) same(o Line) bool {
+	equal := l.Exact.Equal(o.Exact)
+	l.Exact, o.Exact = money.Decimal{}, money.Decimal{}
+	return equal && l == o
+}
+
 // lineContext is the line being evaluated: its cause, the rules in force for
 // it, and where the person belonged on its day.
 type lineContext struct {
@@ -78,6 +86,11 @@ func (e *foreignError) Error() string {
 	return "compensation: " + cause(e.event).EN + " is in " + e.event.Amount.Currency.Code()
 }
 
+// unitError says that a figure is in another unit than the plan wants.
+type unitError struct{ why problem.Text }
+
+func (e *unitError) Error() string { return "compensation: " + e.why.EN }
+
 // inCurrency lets the calculation fail where an event is in another currency
 // than the plans: nothing is converted here, and nothing counted as if it were.
 func (w *worker) inCurrency(e *measure.Event) bool {
@@ -93,12 +106,13 @@ func (w *worker) inCurrency(e *measure.Event) bool {
 func (w *worker) fail(err error) {
 	ln := &w.ln
 	who := w.engine.facts.Persons[w.payee]
-	at := problem.Place{File: ln.plan.File(), Path: ln.clause}
+	at := ln.plan.Place(ln.clause, problem.Place{})
 	about := cause(ln.event)
 	var failure *formula.Failure
 	var foreign *foreignError
+	var unit *unitError
 	if errors.As(err, &foreign) {
-		about, at.Path = cause(foreign.event), "currency"
+		about, at = cause(foreign.event), ln.plan.Place("currency", problem.Place{})
 	}
 	subject := problem.Text{
 		ZH: who.Name + "（" + who.Code + "）、" + strings.TrimSpace(about.ZH) + "：",
@@ -109,10 +123,13 @@ func (w *worker) fail(err error) {
 		money := problem.Textf("币种是 %s，方案按 %s 支付。", "it is in %s, the plan pays in %s.", foreign.event.Amount.Currency, ln.plan.Currency)
 		w.problems.Add("calculate.currency", at, problem.Text{ZH: subject.ZH + money.ZH, EN: subject.EN + money.EN},
 			problem.Text{ZH: "这里从不换算币种：请提供折算后的事实，或使用该币种的方案。", EN: "Nothing is converted here: provide the converted fact, or use a plan in that currency."})
+	case errors.As(err, &unit):
+		w.problems.Add("calculate.figure_unit", at, problem.Text{ZH: subject.ZH + unit.why.ZH + "。", EN: subject.EN + unit.why.EN + "."},
+			problem.Text{ZH: "请改正指标值的单位，或方案中 figures 的 unit。", EN: "Correct the unit of the figure, or its unit under figures in the plan."})
 	case errors.As(err, &failure):
 		p := failure.Problem
 		p.Text = problem.Text{ZH: subject.ZH + p.Text.ZH, EN: subject.EN + p.Text.EN}
-		p.Place = at
+		p.Place = ln.plan.Place(ln.clause, p.Place)
 		w.problems = append(w.problems, p)
 	default:
 		w.problems.Add("calculate.overflow", at,

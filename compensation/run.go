@@ -173,13 +173,17 @@ func (r *Result) add(payeeAt int32, lines []Line) problem.List {
 	return list
 }
 
-func sumOfLines(lines []Line) (total int64, err error) {
+// sumOfLines adds exactly and wants only the sum to fit, whatever the order.
+func sumOfLines(lines []Line) (int64, error) {
+	var sum money.Decimal
 	for _, l := range lines {
-		if total, err = money.AddMinor(total, l.Amount); err != nil {
+		next, err := sum.Add(money.Int(l.Amount))
+		if err != nil {
 			return 0, err
 		}
+		sum = next
 	}
-	return total, nil
+	return sum.Int64(0)
 }
 
 func (r *Result) monthOf(l Line) period.Month { return r.engine.eventOf(l).Date.Month() }

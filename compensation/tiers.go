@@ -1,6 +1,7 @@
 package compensation
 
 import (
+	"slices"
 	"strconv"
 
 	"steelyard/compensation/money"
@@ -19,13 +20,18 @@ type position struct {
 	minor   int64       // the same in minor units
 
 	// whole mode with catch-up: the lines that may be re-rated, the first of
-	// them in the window, and where the latest line stood
+	// them in the window, the band that each version's lines stand in, and the
+	// position of the driver after the current line
 	paid      []paidLine
 	firstPaid int
-	mixed     bool
-	tiers     *plan.Tiers
-	band      int
+	standing  []standing
 	driver    trace.Value
+}
+
+// standing is the band that the lines of one version of the window are rated by.
+type standing struct {
+	tiers *plan.Tiers
+	band  int
 }
 
 // paidLine is a line that another band may re-rate; earned is what it and its
@@ -46,7 +52,7 @@ func (st *position) enter(w *worker, span period.Span) {
 	}
 	st.window = period.WindowOf(span, w.ln.date)
 	st.first, st.firstPaid = len(st.counted), len(st.paid)
-	st.sum, st.minor, st.tiers, st.mixed = trace.Value{}, 0, nil, false
+	st.sum, st.minor, st.standing = trace.Value{}, 0, st.standing[:0]
 	if span == period.Line {
 		return
 	}
@@ -56,7 +62,8 @@ func (st *position) enter(w *worker, span period.Span) {
 	}
 	for st.firstPaid > 0 && st.window.Holds(st.paid[st.firstPaid-1].ln.date) {
 		st.firstPaid--
-		st.mixed = st.mixed || st.paid[st.firstPaid].ln.version != w.ln.version
+		p := &st.paid[st.firstPaid]
+		st.stand(p.ln.component.Tiers, p.band)
 	}
 	st.sum = trace.Of(money.Major(st.minor, w.engine.plans.Currency))
 }
@@ -191,21 +198,48 @@ func (w *worker) bandRate(t *plan.Tiers, band int, at trace.Value) trace.Value {
 	}, children...)
 }
 
+// stand notes the band that lines of a version are rated by; it keeps what was
+// noted before, since lines of one version always stand in one band.
+func (st *position) stand(t *plan.Tiers, band int) {
+	if !slices.ContainsFunc(st.standing, func(s standing) bool { return s.tiers == t }) {
+		st.standing = append(st.standing, standing{t, band})
+	}
+}
+
+// moved moves every version of the window that follows the same driver over
+// the same window to the band of the current position, and reports whether any
+// of them stood in another one.
+func (st *position) moved(t *plan.Tiers) bool {
+	moved := false
+	for i := range st.standing {
+		s := &st.standing[i]
+		if s.tiers.On != t.On || s.tiers.Carry != t.Carry {
+			continue
+		}
+		if band := s.tiers.BandAt(st.driver.Decimal); band != s.band {
+			s.band, moved = band, true
+		}
+	}
+	return moved
+}
+
 // catchUp re-rates the earlier lines of the window, each with its own rates
-// and as of its own day, when the current line has reached another band. The
+// and as of its own day, when the position has reached another band. The
 // differences between rounded amounts make one line, caused by the current one.
+// Lines of a version with another driver or window keep their rates.
 func (w *worker) catchUp(band int, before int64) {
 	c, st, t := w.calc, &w.st, w.ln.component.Tiers
-	if st.tiers == t && st.band == band && !st.mixed {
+	moved := st.moved(t)
+	st.stand(t, band)
+	if !moved {
 		return
 	}
-	st.tiers, st.band = t, band
 	now, accumulators := w.ln, w.accumulators
 	var differences []trace.Value
 	for i := st.firstPaid; i < len(st.paid); i++ {
 		p := &st.paid[i]
 		own := p.ln.component.Tiers
-		if own == nil || !own.CatchUp || own.On != t.On || own.Carry != t.Carry || own.BandAt(st.driver.Decimal) == p.band {
+		if own.On != t.On || own.Carry != t.Carry || own.BandAt(st.driver.Decimal) == p.band {
 			continue
 		}
 		w.ln, w.accumulators = p.ln, nil // accumulations as of the earlier line's day

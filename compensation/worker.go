@@ -56,7 +56,7 @@ func (w *worker) person(at int32) {
 // the part of their windows that lies before.
 func (w *worker) track(number int32) {
 	t := &w.engine.tracks[number]
-	w.st = position{counted: w.st.counted[:0], paid: w.st.paid[:0]}
+	w.st = position{counted: w.st.counted[:0], paid: w.st.paid[:0], standing: w.st.standing[:0]}
 	w.accumulators = w.accumulators[:0]
 	credits := t.basis.of(w.payee)
 	begin := sort.Search(len(credits), func(i int) bool { return !t.basis.events[credits[i].event].Date.Before(t.start) })
@@ -132,9 +132,6 @@ func (w *worker) line() {
 	w.emit(Line{Kind: Commission, Amount: minor, Base: ln.credit.amount, Before: before, Exact: exact.Decimal}, amount)
 	if tiers != nil && tiers.CatchUp {
 		w.catchUp(band, before)
-		if n := len(st.paid); n > st.firstPaid && st.paid[n-1].ln.version != ln.version {
-			st.mixed = true
-		}
 		st.paid = append(st.paid, paidLine{ln: *ln, base: base, band: band, earned: amount})
 	}
 }

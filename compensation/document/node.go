@@ -32,6 +32,10 @@ type Node struct {
 	Items        []*Node
 	Fields       []Field // of a Map, in the order written
 	Line, Column int     // 1-based, characters
+
+	// where the text of a Scalar itself begins, if the file has it as it is:
+	// behind the quotation mark, or on the line below a |
+	textLine, textColumn int
 }
 
 // Field is one entry of a map.
@@ -130,6 +134,9 @@ func Parse(file string, data []byte) (*Node, problem.List) {
 		} else {
 			list = append(list, root.bounds(1)...)
 		}
+	}
+	if root != nil && !list.Failed() {
+		locate(root, strings.Split(strings.TrimPrefix(string(data), "\uFEFF"), "\n"))
 	}
 	list = list.In(file, "")
 	if list.Failed() {

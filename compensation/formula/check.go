@@ -124,7 +124,7 @@ func (c *checker) resolve(n *node) inferred {
 			problem.Textf("函数 %s 后面缺少括号。", "The function %s lacks its parentheses.", problem.Show(name)), usageOf(f))
 		return inferred{firmness: lost}
 	}
-	fix := problem.Text{ZH: "只能使用此处列出的数据项；如果是文本，请加引号。", EN: "Use one of the inputs listed here; if it is a text, put it in quotes."}
+	fix := problem.Text{ZH: "只能使用方案文档手册里列出的数据项；如果是文本，请加引号。", EN: "Use an input that the manual of plan documents lists; if it is a text, put it in quotes."}
 	var near []string
 	if len(c.unknown) <= maxSearches {
 		near = c.symbols.suggest(name)

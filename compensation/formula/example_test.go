@@ -87,10 +87,10 @@ func Example_problems() {
 		fmt.Println(p.String(problem.EN))
 	}
 	// Output:
-	// 1:7: 不能把金额（"回款"）与比例（"5%"）比较。 处理：金额与金额比较；要与比例比较，先相除：回款 / 目标 >= 80%。 [formula.unit_mismatch]
+	// 1:7: 不能把金额（"回款"）与比例（"5%"）比较。 处理：金额与金额比较；要与比例比较，先相除：回款.本年 / 指标.target >= 80%。 [formula.unit_mismatch]
 	// 1:22: 没有名为 "colected" 的数据项。 处理：是否要写 "collected"？ [formula.unknown_name]
 	// 1:33: 数字 "1000" 后面不能写 "块"。 处理：金额写成 5000元 或 12万元。 [formula.number_suffix]
-	// 1:7: Cannot compare money ("回款") with a rate ("5%"). Fix: Compare money with money; to compare with a rate, divide first: collected / target >= 80%. [formula.unit_mismatch]
+	// 1:7: Cannot compare money ("回款") with a rate ("5%"). Fix: Compare money with money; to compare with a rate, divide first: collected.year / figure.target >= 80%. [formula.unit_mismatch]
 	// 1:22: There is no input named "colected". Fix: Did you mean "collected"? [formula.unknown_name]
 	// 1:33: The number "1000" cannot be followed by "块". Fix: Write an amount as 5000 CNY, or as a plain 5000. [formula.number_suffix]
 }

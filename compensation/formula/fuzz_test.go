@@ -60,7 +60,7 @@ func wellPlaced(t *testing.T, source string, p problem.Problem) {
 	if at := p.Place; at.Line < 1 || at.Line > len(lines) || at.Column < 1 || at.Column > len([]rune(lines[at.Line-1]))+1 {
 		t.Fatalf("%q: a problem at %v", source, p)
 	}
-	if p.Text.ZH == "" || p.Text.EN == "" || p.Fix.ZH == "" || p.Fix.EN == "" || !strings.HasPrefix(p.Code, "formula.") || strings.Contains(p.Text.EN, "%!") {
+	if p.Text.ZH == "" || p.Text.EN == "" || p.Fix.ZH == "" || p.Fix.EN == "" || !strings.HasPrefix(p.Code, "formula.") || strings.Contains(p.Text.EN, "%!") && !strings.Contains(source, "%!") {
 		t.Fatalf("%q: an unreadable problem %+v", source, p)
 	}
 }

@@ -77,8 +77,8 @@ func moneyFix(o op, other Type) problem.Text {
 		}
 	}
 	return problem.Text{
-		ZH: "金额与金额比较；要与比例比较，先相除：回款 / 目标 >= 80%。",
-		EN: "Compare money with money; to compare with a rate, divide first: collected / target >= 80%.",
+		ZH: "金额与金额比较；要与比例比较，先相除：回款.本年 / 指标.target >= 80%。",
+		EN: "Compare money with money; to compare with a rate, divide first: collected.year / figure.target >= 80%.",
 	}
 }
 
@@ -114,11 +114,11 @@ func resultFix(got, want Type) problem.Text {
 		return say("写一个结果是%s的公式。", "Write a formula that gives %s.", want.Name())
 	case want == money && got.Unit.dimensionless():
 		return problem.Text{
-			ZH: "把它乘以一个金额，例如 回款 * 5%；给固定金额写上币种：人数 * 300元。",
-			EN: "Multiply it by an amount, for example collected * 5%; give a fixed amount its currency: heads * 300 CNY.",
+			ZH: "把它乘以一个金额，例如 业绩 * 5%；给固定金额写上币种：人数 * 300元。",
+			EN: "Multiply it by an amount, for example base * 5%; give a fixed amount its currency: heads * 300 CNY.",
 		}
 	case got == money && want.Unit.dimensionless():
-		return problem.Text{ZH: "用除法得到比例，例如 回款 / 目标。", EN: "Divide to get a rate, for example collected / target."}
+		return problem.Text{ZH: "用除法得到比例，例如 回款.本年 / 指标.target。", EN: "Divide to get a rate, for example collected.year / figure.target."}
 	case want.Unit.dimensionless() && got == DaysType():
 		return problem.Text{ZH: "用 DAYS(天数) 把天数变成数字。", EN: "DAYS(…) turns a number of days into a plain number."}
 	}

@@ -82,7 +82,7 @@ func readable(n *notes) bool {
 	case len(n.source) > MaxBytes:
 		n.list.Add("formula.too_long", problem.Place{Line: 1, Column: 1},
 			problem.Textf("公式有 %d 个字节，最多 %d 个。", "The formula has %d bytes; at most %d are allowed.", len(n.source), MaxBytes),
-			problem.Text{ZH: "把它拆成几个提成项，或把数字放进方案的表和参数里。", EN: "Split it into several components, or move its numbers into tables and parameters of the plan."})
+			problem.Text{ZH: "把它拆成几个提成项，或把数字放进方案的参数里。", EN: "Split it into several components, or move its numbers into parameters of the plan."})
 	case !utf8.ValidString(n.source):
 		n.add("formula.not_utf8", invalidAt(n.source),
 			problem.Text{ZH: "公式不是 UTF-8 编码的文字。", EN: "The formula is not text in UTF-8."},
@@ -90,7 +90,7 @@ func readable(n *notes) bool {
 	case strings.TrimFunc(n.source, isBlank) == "":
 		n.add("formula.empty", 0,
 			problem.Text{ZH: "公式是空的。", EN: "The formula is empty."},
-			problem.Text{ZH: "写出一个值，例如 回款 * 5%。", EN: "Write a value, for example collected * 5%."})
+			problem.Text{ZH: "写出一个值，例如 业绩 * 5%。", EN: "Write a value, for example base * 5%."})
 	default:
 		n.hidden()
 	}

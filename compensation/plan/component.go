@@ -44,6 +44,7 @@ func (r *reader) component(n *document.Node, path string) (Component, bool) {
 		return Component{}, false
 	}
 	c := Component{Code: r.code(o, "code"), Title: o.Text("title"), Path: path}
+	r.plan.clauses[path] = n
 	if c.Title.IsZero() {
 		c.Title = problem.Same(c.Code)
 	}

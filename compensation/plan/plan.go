@@ -8,6 +8,7 @@ import (
 	"cmp"
 	"slices"
 
+	"steelyard/compensation/document"
 	"steelyard/compensation/fact"
 	"steelyard/compensation/formula"
 	"steelyard/compensation/measure"
@@ -31,8 +32,9 @@ type Plan struct {
 	Digest     string // SHA-256 of the canonical document, hexadecimal
 
 	symbols *formula.Symbols
-	inputs  []Input       // by slot of symbols
-	place   problem.Place // where the document begins
+	inputs  []Input                   // by slot of symbols
+	place   problem.Place             // where the document begins
+	clauses map[string]*document.Node // formulas and components by path
 }
 
 // Who limits a plan to people by job family, grade and team, as of the date of
@@ -178,8 +180,16 @@ func (p *Plan) Clause(path string) trace.Source {
 	return trace.Source{Kind: trace.FromClause, Ref: p.Name(), Path: path}
 }
 
-// File returns the name of the document that the plan was read from.
-func (p *Plan) File() string { return p.place.File }
+// Place returns where a clause stands in the document that the plan was read
+// from; within is a place inside the clause's formula, zero for its beginning.
+func (p *Plan) Place(path string, within problem.Place) problem.Place {
+	at := problem.Place{File: p.place.File, Path: path}
+	if n := p.clauses[path]; n != nil {
+		inside := n.Inside(within)
+		at.Line, at.Column = inside.Line, inside.Column
+	}
+	return at
+}
 
 // Symbols returns the closed table of names that the plan's formulas may use.
 func (p *Plan) Symbols() *formula.Symbols { return p.symbols }
@@ -255,7 +265,7 @@ func compareVersions(a, b *Plan) problem.List {
 	for _, x := range a.Components {
 		for _, y := range b.Components {
 			if x.Code == y.Code && x.Basis != y.Basis {
-				list.Add("plan.basis_changed", problem.Place{File: b.place.File, Path: y.Path + ".basis"},
+				list.Add("plan.basis_changed", b.Place(y.Path, problem.Place{}),
 					problem.Textf("提成项 %s 的基数从 %s（第 %d 版）变为 %s（第 %d 版），累计无法延续。", "Component %s changes its basis from %s (version %d) to %s (version %d): its accumulation cannot continue.",
 						y.Code, x.Basis, a.Version, y.Basis, b.Version),
 					problem.Text{ZH: "请为新的基数另取一个提成项代码。", EN: "Give the component with the new basis another code."})

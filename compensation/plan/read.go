@@ -5,7 +5,6 @@ import (
 	"encoding/hex"
 	"fmt"
 	"regexp"
-	"slices"
 	"strconv"
 	"strings"
 
@@ -25,7 +24,7 @@ func Read(file string, data []byte) (*Plan, problem.List) {
 	if root == nil {
 		return nil, list
 	}
-	r := &reader{Reader: document.Reader{File: file, Problems: list}, plan: &Plan{place: problem.Place{File: file}}}
+	r := &reader{Reader: document.Reader{File: file, Problems: list}, plan: &Plan{place: problem.Place{File: file}, clauses: map[string]*document.Node{}}}
 	r.read(root)
 	if r.Problems.Failed() {
 		return nil, r.Problems.Sorted()
@@ -313,26 +312,19 @@ func (r *reader) compile(n *document.Node, path string, want formula.Type, symbo
 	if n == nil || n.Kind != document.Scalar {
 		return nil
 	}
+	r.plan.clauses[path] = n
 	f, list := formula.Compile(source, formula.Options{Symbols: symbols, Want: want, Currency: r.plan.Currency, Source: r.plan.Clause(path)})
 	for _, p := range list {
-		p.Place = r.within(n, path, source, p.Place)
+		p.Place = r.within(n, path, p.Place)
 		r.Problems = append(r.Problems, p)
 	}
 	return f
 }
 
-// within moves a place inside a formula to its place in the document. A
-// formula on several lines begins on the line after its key.
-func (r *reader) within(n *document.Node, path, source string, at problem.Place) problem.Place {
-	place := r.Place(n, path)
-	switch {
-	case slices.Contains([]rune(source), '\n'):
-		place.Line, place.Column = n.Line+at.Line, 0
-	case n.Quoted:
-		place.Column += at.Column
-	case at.Column > 0:
-		place.Column += at.Column - 1
-	}
+// within moves a place inside a formula to its place in the document.
+func (r *reader) within(n *document.Node, path string, at problem.Place) problem.Place {
+	place := n.Inside(at)
+	place.File, place.Path = r.File, path
 	return place
 }
 
@@ -344,7 +336,7 @@ func (r *reader) measureCode(o document.Object, key string, fallback measure.Cod
 	}
 	s := r.Word(n, path)
 	if _, ok := measure.Lookup(measure.Code(s)); !ok && n.Kind == document.Scalar {
-		fix := problem.Textf("可用的指标：%v。", "Measures: %v.", measure.Codes())
+		fix := problem.Textf("可用的指标：%s。", "Measures: %s.", strings.Join(measure.Codes(), ", "))
 		if near := document.Nearest(s, measure.Codes()); near != "" {
 			fix = problem.Textf("是否想写 %s？", "Did you mean %s?", near)
 		}
