@@ -8,6 +8,7 @@ import (
 	"os"
 	"path/filepath"
 	"runtime"
+	"slices"
 	"strings"
 
 	"github.com/spf13/cobra"
@@ -61,9 +62,14 @@ func (a *app) calculate(o calculateOptions) error {
 	}
 	var out bytes.Buffer
 	if err := write(&out, result, o.format, a.lang, o.explain); err != nil {
-		return err
+		return fmt.Errorf("%w: %w", errInternal, err)
 	}
 	a.report(list) // warnings
+	if o.format == "csv" {
+		for _, s := range result.Silent { // rows have no place for it
+			fmt.Fprintln(a.stderr, s.Reason.In(a.lang))
+		}
+	}
 	if _, err := out.WriteTo(a.stdout); err != nil {
 		return fmt.Errorf("%w: %w", errOutput, err)
 	}
@@ -96,19 +102,25 @@ func (a *app) request(o calculateOptions) (compensation.Request, problem.List) {
 	if o.format != "text" && o.format != "json" && o.format != "csv" {
 		list = append(list, a.badFlag("format", o.format, "text, json, csv").(problem.List)...)
 	}
+	if o.explain && o.format == "csv" {
+		list.Add("command.explain", problem.Place{Field: "--explain"}, problem.Text{ZH: "csv 格式没有解释。", EN: "The csv format has no explanations."},
+			problem.Text{ZH: "请改用 --format text 或 json。", EN: "Use --format text or json."})
+	}
 	if o.workers < 1 {
 		list = append(list, a.badFlag("workers", fmt.Sprint(o.workers), "1, 2, …").(problem.List)...)
 	}
 	month := func(name, value string) period.Month {
 		m, err := period.ParseMonth(value)
 		if !missing(name, value) && err != nil {
-			list = append(list, a.badFlag(name, value, "2026-10").(problem.List)...)
+			list.Add("command.month", problem.Place{Field: "--" + name}, problem.Textf("%s 不是月份。", "%s is not a month.", problem.Show(value)),
+				problem.Text{ZH: "请写成 2026-10。", EN: "Write it like 2026-10."})
 		}
 		return m
 	}
 	req.From, req.To = month("from", o.from), month("to", o.to)
 	if !req.From.IsZero() && !req.To.IsZero() && req.To.Compare(req.From) < 0 {
-		list = append(list, a.badFlag("to", o.to, o.from+" …").(problem.List)...)
+		list.Add("command.months", problem.Place{Field: "--to"}, problem.Textf("结束月份 %s 早于起始月份 %s。", "The last month %s is before the first month %s.", req.To, req.From),
+			problem.Text{ZH: "请先写较早的月份。", EN: "Give the earlier month first."})
 	}
 	if !missing("plan", o.plan) {
 		plans, problems := readPlans(o.plan)
@@ -129,20 +141,19 @@ func (a *app) request(o calculateOptions) (compensation.Request, problem.List) {
 // the plain form where none is named. File names in problems are as in the
 // directory.
 func readFacts(dir, mapping string) (*fact.Set, problem.List) {
-	profile := intake.Plain()
+	profile, list := intake.Plain(), problem.List(nil)
 	if mapping != "" {
-		data, list := readFile(mapping)
-		if list != nil {
-			return nil, list
-		}
-		if profile, list = intake.ParseProfile(mapping, data); list.Failed() {
-			return nil, list
+		data, problems := readFile(mapping)
+		list = problems
+		if problems == nil {
+			profile, list = intake.ParseProfile(mapping, data)
 		}
 	}
 	if info, err := os.Stat(dir); err != nil || !info.IsDir() {
-		var list problem.List
 		list.Add("command.no_directory", problem.Place{File: dir}, problem.Textf("%s 不是可以读取的目录。", "%s is not a directory that can be read.", problem.Show(dir)),
 			problem.Text{ZH: "请给出事实文件所在的目录。", EN: "Give the directory that holds the fact files."})
+	}
+	if list.Failed() {
 		return nil, list
 	}
 	return intake.Read(os.DirFS(dir), profile)
@@ -151,12 +162,13 @@ func readFacts(dir, mapping string) (*fact.Set, problem.List) {
 // readPlans reads one plan document, or every plan in a directory; mapping
 // profiles that lie beside plans are left out.
 func readPlans(path string) (*plan.Set, problem.List) {
-	files := []string{path}
-	if info, err := os.Stat(path); err == nil && info.IsDir() {
-		files = nil
-		for _, pattern := range []string{"*.yaml", "*.yml", "*.json"} {
-			found, _ := filepath.Glob(filepath.Join(escapeGlob(path), pattern))
-			files = append(files, found...)
+	files, inDirectory := []string{path}, false
+	if entries, err := os.ReadDir(path); err == nil {
+		files, inDirectory = nil, true
+		for _, e := range entries {
+			if slices.Contains([]string{".yaml", ".yml", ".json"}, strings.ToLower(filepath.Ext(e.Name()))) && !e.IsDir() {
+				files = append(files, filepath.Join(path, e.Name()))
+			}
 		}
 	}
 	var plans []*plan.Plan
@@ -167,7 +179,7 @@ func readPlans(path string) (*plan.Set, problem.List) {
 			list = append(list, problems...)
 			continue
 		}
-		if len(files) > 1 && isProfile(file, data) {
+		if inDirectory && isProfile(file, data) {
 			continue
 		}
 		p, problems := plan.Read(file, data)
@@ -187,11 +199,6 @@ func readPlans(path string) (*plan.Set, problem.List) {
 func isProfile(file string, data []byte) bool {
 	root, _ := document.Parse(file, data)
 	return root.Get("profile") != nil && root.Get("plan") == nil
-}
-
-// escapeGlob makes a path match itself only.
-func escapeGlob(path string) string {
-	return strings.NewReplacer(`\`, `\\`, "*", `\*`, "?", `\?`, "[", `\[`).Replace(path)
 }
 
 // readFile reads a file that the user named; a failure is a problem in words.

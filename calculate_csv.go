@@ -21,7 +21,7 @@ func writeCSV(out *bytes.Buffer, r *compensation.Result, lang problem.Lang) erro
 	}
 	w := csv.NewWriter(out)
 	heads := []problem.Text{
-		{ZH: "月份", EN: "period"}, {ZH: "工号", EN: "payee_code"}, {ZH: "姓名", EN: "payee_name"}, {ZH: "方案", EN: "plan"}, {ZH: "版本", EN: "version"},
+		{ZH: "键", EN: "key"}, {ZH: "月份", EN: "period"}, {ZH: "来源月份", EN: "origin"}, {ZH: "工号", EN: "payee_code"}, {ZH: "姓名", EN: "payee_name"}, {ZH: "方案", EN: "plan"}, {ZH: "版本", EN: "version"},
 		{ZH: "提成项", EN: "component"}, {ZH: "类型", EN: "kind"}, {ZH: "回款", EN: "receipt"}, {ZH: "核销行", EN: "part"}, {ZH: "合同", EN: "contract"},
 		{ZH: "客户", EN: "customer"}, {ZH: "日期", EN: "date"}, {ZH: "业绩", EN: "base"}, {ZH: "此前累计", EN: "before"},
 		{ZH: "舍入前", EN: "exact"}, {ZH: "金额", EN: "amount"}, {ZH: "币种", EN: "currency"},
@@ -32,6 +32,9 @@ func writeCSV(out *bytes.Buffer, r *compensation.Result, lang problem.Lang) erro
 	}
 	if err := w.Write(row); err != nil {
 		return err
+	}
+	kinds := map[compensation.LineKind]problem.Text{
+		compensation.Commission: {ZH: "提成", EN: compensation.Commission.String()}, compensation.CatchUp: {ZH: "补差", EN: compensation.CatchUp.String()},
 	}
 	currency := r.Plans.Currency
 	amount := func(minor int64) string { return money.Amount{Minor: minor, Currency: currency}.String() }
@@ -44,8 +47,8 @@ func writeCSV(out *bytes.Buffer, r *compensation.Result, lang problem.Lang) erro
 				receipt, part = d.Number, fmt.Sprint(d.Part)
 			}
 			err := w.Write([]string{
-				s.Month.String(), intake.Guard(s.Payee.Code), intake.Guard(s.Payee.Name), intake.Guard(d.Plan.Code), fmt.Sprint(d.Plan.Version),
-				intake.Guard(d.Component.Code), l.Kind.String(), intake.Guard(receipt), part, intake.Guard(d.Contract), intake.Guard(d.Customer.Code),
+				intake.Guard(d.Key), s.Month.String(), d.Origin.String(), intake.Guard(s.Payee.Code), intake.Guard(s.Payee.Name), intake.Guard(d.Plan.Code), fmt.Sprint(d.Plan.Version),
+				intake.Guard(d.Component.Code), kinds[l.Kind].In(lang), intake.Guard(receipt), part, intake.Guard(d.Contract), intake.Guard(d.Customer.Code),
 				d.Date.String(), amount(l.Base), amount(l.Before), l.Exact.Fixed(currency.Digits()), amount(l.Amount), currency.Code(),
 			})
 			if err != nil {

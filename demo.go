@@ -62,7 +62,7 @@ func (a *app) demo(seed uint64) error {
 	var out bytes.Buffer
 	for _, lang := range []problem.Lang{problem.ZH, problem.EN} {
 		if err := result.WriteText(&out, lang, false); err != nil {
-			return err
+			return fmt.Errorf("%w: %w", errInternal, err)
 		}
 		out.WriteString("\n")
 	}
@@ -73,12 +73,12 @@ func (a *app) demo(seed uint64) error {
 		}
 		x, err := result.Explain(s)
 		if err != nil {
-			return err
+			return fmt.Errorf("%w: %w", errInternal, err)
 		}
 		for _, lang := range []problem.Lang{problem.ZH, problem.EN} {
 			fmt.Fprintf(&out, "%s\n\n", problem.Textf("为什么是这个数？%s（%s）%s", "Why this amount? %s (%s), %s", s.Payee.Name, s.Payee.Code, s.Month).In(lang))
 			if err := trace.Write(&out, x.Root, lang); err != nil {
-				return err
+				return fmt.Errorf("%w: %w", errInternal, err)
 			}
 			out.WriteString("\n")
 		}

@@ -43,6 +43,9 @@ func run(args []string, stdout, stderr io.Writer, getenv func(string) string) in
 	case errors.As(err, &problems):
 		a.report(problems)
 		return exitBadInput
+	case errors.Is(err, errInternal):
+		fmt.Fprintln(stderr, a.say("程序内部出错，请连同输入一起报告：", "Something went wrong inside the program; please report it with the input: ")+err.Error())
+		return exitFailed
 	case errors.Is(err, errOutput):
 		fmt.Fprintln(stderr, a.say("无法写出结果：", "The result could not be written: ")+err.Error())
 		return exitFailed
@@ -58,8 +61,12 @@ type app struct {
 	stderr io.Writer
 }
 
-// errOutput marks a failure to write a result.
-var errOutput = errors.New("output")
+// errOutput marks a failure to write a result, errInternal a contradiction that
+// no input may cause.
+var (
+	errOutput   = errors.New("output")
+	errInternal = errors.New("internal")
+)
 
 // say picks the wording in the user's language.
 func (a *app) say(zh, en string) string { return problem.Text{ZH: zh, EN: en}.In(a.lang) }
@@ -160,7 +167,11 @@ func (a *app) usageError(err error) string {
 	hint := a.say("请用 steelyard --help 查看用法。", "See steelyard --help.")
 	switch {
 	case errors.As(err, &unknown):
-		return fmt.Sprintf(a.say("没有 --%s 这个选项。%s", "There is no option --%s. %s"), unknown.GetSpecifiedName(), hint)
+		name := "--" + unknown.GetSpecifiedName()
+		if unknown.GetSpecifiedShortnames() != "" {
+			name = "-" + unknown.GetSpecifiedName()
+		}
+		return fmt.Sprintf(a.say("没有 %s 这个选项。%s", "There is no option %s. %s"), name, hint)
 	case errors.As(err, &valueNeeded):
 		return fmt.Sprintf(a.say("选项 --%s 需要一个值。%s", "The option --%s needs a value. %s"), valueNeeded.GetFlag().Name, hint)
 	case errors.As(err, &invalid):

@@ -103,10 +103,10 @@ func TestCalculateFormats(t *testing.T) {
 	}
 	code, out, _ = call(t, "zh", append(args, "--format", "csv")...)
 	rows, err := csv.NewReader(strings.NewReader(strings.TrimPrefix(out, "\uFEFF"))).ReadAll()
-	if err != nil || code != exitDone || len(rows) != 2 || rows[0][0] != "月份" {
+	if err != nil || code != exitDone || len(rows) != 2 || rows[0][1] != "月份" {
 		t.Fatalf("code %d, %v:\n%s", code, err, out)
 	}
-	if row := strings.Join(rows[1], "|"); row != "2026-01|E1|'=林悦|p|1|c|commission|R1|1|HT1||2026-01-10|1000.10|0.00|50.005|50.01|CNY" {
+	if row := strings.Join(rows[1], "|"); row != "p/c/commission/R1/1|2026-01|2026-01|E1|'=林悦|p|1|c|提成|R1|1|HT1||2026-01-10|1000.10|0.00|50.005|50.01|CNY" {
 		t.Errorf("%s", row)
 	}
 }
@@ -157,7 +157,9 @@ func TestCommandLineMistakes(t *testing.T) {
 		{[]string{"calculate", "--from"}, "选项 --from 需要一个值", "The option --from needs a value"},
 		{[]string{"calculate", "--workers", "x"}, "选项 --workers 的值", "is not valid"},
 		{append([]string{"calculate", "--workers", "0"}, ok...), "不是可用的值", "not a possible value"},
-		{append([]string{"calculate", "--to", "2025-12"}, ok[:6]...), "--to", "--to"},
+		{append([]string{"calculate", "--to", "2025-12"}, ok[:6]...), "早于起始月份", "is before the first month"},
+		{append([]string{"calculate", "--explain", "--format", "csv"}, ok...), "csv 格式没有解释", "The csv format has no explanations"},
+		{[]string{"calculate", "-x"}, "没有 -x 这个选项", "There is no option -x"},
 		{[]string{"calculat"}, "是否想写 calculate？", "Did you mean calculate?"},
 		{[]string{"calculate", "x"}, "不认识", "is not understood"},
 		{[]string{"plan", "x"}, "不认识", "is not understood"},

@@ -273,6 +273,61 @@ func TestFigureInTheWrongUnitIsNotMissing(t *testing.T) {
 	}
 }
 
+// What the facts are silent about can be defaulted, and the explanation of the
+// default ends at a fact that exists.
+func TestDefaultsForAbsentFacts(t *testing.T) {
+	facts := oneDeal("1000")
+	for component, want := range map[string]string{
+		"basis: collected, kind: formula, amount: 'base * IF(IFBLANK(customer.class, \"C\") = \"C\", 1%, 2%)'": "R1 10.00",
+		"basis: signed, kind: formula, amount: 'IFBLANK(receipt.amount, 3)'":                                   "HT1 3.00",
+	} {
+		r := calculate(t, facts, readPlan(t, "plan: p\nversion: 1\ncurrency: CNY\neffective: {from: 2025-01-01}\ncomponents: [{code: c, "+component+"}]\n"), "2025-12", "2026-01")
+		if got := amounts(r); got != want {
+			t.Errorf("%s: %s, want %s", component, got, want)
+		}
+		verifyAll(t, r)
+	}
+}
+
+// The first line of a window may cross into a band whose rate has fewer digits
+// than the one before.
+func TestExplainsRatesOfDifferentDigits(t *testing.T) {
+	r := calculate(t, oneDeal("150000"), readPlan(t, tiersPlan("{carry: year, mode: marginal, bands: [{upTo: 100000, rate: 1.5%}, {rate: 2%}]}")), "2026-01", "2026-01")
+	if got := amounts(r); got != "R1 2500.00" {
+		t.Errorf("%s", got)
+	}
+	verifyAll(t, r)
+}
+
+// Who is credited but covered by no plan in force is not passed over in silence.
+func TestCreditsThatNoPlanCovers(t *testing.T) {
+	facts := oneDeal("1000")
+	for name, document := range map[string]string{
+		"misspelled": strings.Replace(flatPlan, "components:", "who: {family: [kamm]}\ncomponents:", 1),
+		"too late":   strings.Replace(flatPlan, "2026-01-01", "2026-02-01", 1),
+	} {
+		_, list := compensation.Calculate(compensation.Request{Facts: fact.NewIndex(facts), Plans: readPlan(t, document), From: month("2026-01"), To: month("2026-01"), Workers: 1})
+		if len(list) != 1 || list[0].Code != "calculate.not_covered" || list[0].Severity != problem.Warning || !strings.Contains(list[0].Text.ZH, "林悦") {
+			t.Errorf("%s: %v", name, list)
+		}
+	}
+}
+
+// Names cannot forge lines of a statement or drive a terminal.
+func TestStatementsKeepForeignTextOnItsLine(t *testing.T) {
+	facts := oneDeal("1000")
+	facts.Persons[0].Name = "An\x1b[31mn\u202E\nTotal: 9"
+	facts.Customers = []fact.Customer{{Code: "C1", Name: "A\tB\nC"}}
+	facts.Contracts[0].Customer = "C1"
+	var b strings.Builder
+	if err := calculate(t, facts, readPlan(t, flatPlan), "2026-01", "2026-01").WriteText(&b, problem.EN, true); err != nil {
+		t.Fatal(err)
+	}
+	if strings.ContainsAny(b.String(), "\x1b\u202E\t") || strings.Contains(b.String(), "\nTotal: 9") || strings.Contains(b.String(), "\nC") {
+		t.Errorf("%q", b.String())
+	}
+}
+
 // A component without a carry does not look at months that were not asked for,
 // whatever other components of the plan do.
 func TestEachComponentReachesBackOnItsOwn(t *testing.T) {

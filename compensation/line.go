@@ -74,9 +74,9 @@ type lineContext struct {
 // without cash.
 func cause(e *measure.Event) problem.Text {
 	if e.Allocation == fact.None {
-		return problem.Textf("合同 %s ", "contract %s", e.Number)
+		return problem.Textf("合同 %s ", "contract %s", problem.Clean(e.Number))
 	}
-	return problem.Textf("回款 %s ", "receipt %s", e.Number)
+	return problem.Textf("回款 %s ", "receipt %s", problem.Clean(e.Number))
 }
 
 // foreignError says that an event is in a currency that the plans do not pay in.
@@ -115,8 +115,8 @@ func (w *worker) fail(err error) {
 		about, at = cause(foreign.event), ln.plan.Place("currency", problem.Place{})
 	}
 	subject := problem.Text{
-		ZH: who.Name + "（" + who.Code + "）、" + strings.TrimSpace(about.ZH) + "：",
-		EN: who.Name + " (" + who.Code + "), " + about.EN + ": ",
+		ZH: problem.Clean(who.Name) + "（" + problem.Clean(who.Code) + "）、" + strings.TrimSpace(about.ZH) + "：",
+		EN: problem.Clean(who.Name) + " (" + problem.Clean(who.Code) + "), " + about.EN + ": ",
 	}
 	switch {
 	case foreign != nil:

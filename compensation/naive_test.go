@@ -260,6 +260,13 @@ func bandOf(bands []naiveBand, position int64) int {
 	return -1
 }
 
+// rateText writes a rate with as few digits as it needs, so that the bands of a
+// plan differ in them.
+func rateText(r *big.Rat) string {
+	text := strings.TrimRight(r.FloatString(5), "0")
+	return strings.TrimSuffix(text, ".")
+}
+
 // document writes the rule as a plan.
 func (rule naiveRule) document(code string) string {
 	var b strings.Builder
@@ -268,7 +275,7 @@ func (rule naiveRule) document(code string) string {
 		fmt.Fprintf(&b, "    when: contract.kind <> \"%s\"\n", rule.notKind)
 	}
 	if rule.mode == "" {
-		fmt.Fprintf(&b, "    rate: %s\n", rule.flat.FloatString(5))
+		fmt.Fprintf(&b, "    rate: %s\n", rateText(rule.flat))
 		return b.String()
 	}
 	fmt.Fprintf(&b, "    tiers:\n      carry: %s\n      mode: %s\n", rule.carry, rule.mode)
@@ -284,7 +291,7 @@ func (rule naiveRule) document(code string) string {
 				bound = "below: " + band.bound.FloatString(2) + ", "
 			}
 		}
-		fmt.Fprintf(&b, "        - {%srate: %s}\n", bound, band.rate.FloatString(5))
+		fmt.Fprintf(&b, "        - {%srate: %s}\n", bound, rateText(band.rate))
 	}
 	return b.String()
 }

@@ -73,8 +73,12 @@ func Calculate(req Request) (*Result, problem.List) {
 	r := &Result{Plans: req.Plans, From: req.From, To: req.To, engine: e}
 	for i, p := range evaluated {
 		list = append(list, p.problems...)
-		if len(req.Payees) > 0 && len(p.lines) == 0 {
+		switch asked := len(req.Payees) > 0; {
+		case len(p.lines) > 0:
+		case asked:
 			r.Silent = append(r.Silent, Silence{Payee: req.Facts.Persons[people[i]], Reason: e.reason(people[i], p.silence)})
+		default:
+			list = append(list, e.unpaid(people[i], p.silence)...)
 		}
 		list = append(list, r.add(people[i], p.lines)...)
 	}
@@ -190,18 +194,30 @@ func (r *Result) monthOf(l Line) period.Month { return r.engine.eventOf(l).Date.
 
 // reason words why nothing became a line.
 func (e *engine) reason(payeeAt int32, s silence) problem.Text {
-	who := e.facts.Persons[payeeAt]
+	name, code := problem.Clean(e.facts.Persons[payeeAt].Name), problem.Clean(e.facts.Persons[payeeAt].Code)
 	switch {
 	case s.credits == 0 && slices.ContainsFunc(e.tracks, func(t track) bool { return t.basis.measure.Code != measure.Collected }):
-		return problem.Textf("没有提成行：%s 至 %s 没有归属 %s（%s）的已确认回款或已签合同。", "No lines: from %s to %s neither a confirmed receipt nor a signed contract is credited to %s (%s).", e.from, e.to, who.Name, who.Code)
+		return problem.Textf("没有提成行：%s 至 %s 没有归属 %s（%s）的已确认回款或已签合同。", "No lines: from %s to %s neither a confirmed receipt nor a signed contract is credited to %s (%s).", e.from, e.to, name, code)
 	case s.credits == 0:
-		return problem.Textf("没有提成行：%s 至 %s 没有归属 %s（%s）的已确认回款。", "No lines: from %s to %s no confirmed receipt is credited to %s (%s).", e.from, e.to, who.Name, who.Code)
+		return problem.Textf("没有提成行：%s 至 %s 没有归属 %s（%s）的已确认回款。", "No lines: from %s to %s no confirmed receipt is credited to %s (%s).", e.from, e.to, name, code)
 	case s.notCovered == s.credits:
-		return problem.Textf("没有提成行：方案不适用于 %s（%s）当时的序列、职级或团队。", "No lines: no plan covers the family, grade or team that %s (%s) had then.", who.Name, who.Code)
+		return problem.Textf("没有提成行：方案不适用于 %s（%s）当时的序列、职级或团队。", "No lines: no plan covers the family, grade or team that %s (%s) had then.", name, code)
 	case s.noVersion == s.credits:
-		return problem.Textf("没有提成行：%s（%s）有业绩，但当时没有生效的方案版本。", "No lines: %s (%s) is credited with receipts, but no plan version was in force then.", who.Name, who.Code)
+		return problem.Textf("没有提成行：%s（%s）有业绩，但当时没有生效的方案版本。", "No lines: %s (%s) is credited with receipts, but no plan version was in force then.", name, code)
 	case s.condition == s.credits:
-		return problem.Textf("没有提成行：%s（%s）的业绩都不满足提成项的条件。", "No lines: none of what %s (%s) is credited with meets the condition of a component.", who.Name, who.Code)
+		return problem.Textf("没有提成行：%s（%s）的业绩都不满足提成项的条件。", "No lines: none of what %s (%s) is credited with meets the condition of a component.", name, code)
 	}
-	return problem.Textf("没有提成行：%s（%s）的业绩有的没有生效的方案，有的不适用，有的不满足条件。", "No lines: for what %s (%s) is credited with, no plan was in force, or none covers the person, or a condition is not met.", who.Name, who.Code)
+	return problem.Textf("没有提成行：%s（%s）的业绩有的没有生效的方案，有的不适用，有的不满足条件。", "No lines: for what %s (%s) is credited with, no plan was in force, or none covers the person, or a condition is not met.", name, code)
+}
+
+// unpaid warns where people are credited with something that no plan in force
+// covers: a gap between versions, a word misspelled under who. Nothing vanishes
+// without a word.
+func (e *engine) unpaid(payeeAt int32, s silence) problem.List {
+	var list problem.List
+	if s.credits > 0 && s.noVersion+s.notCovered == s.credits {
+		list.Warn("calculate.not_covered", problem.Place{}, e.reason(payeeAt, s),
+			problem.Text{ZH: "如果应当计提，请检查方案的 effective 和 who，以及人员的任职。", EN: "Where something should be paid, check effective and who of the plans, and the employments of the person."})
+	}
+	return list
 }

@@ -56,7 +56,7 @@ func (r *Result) cell(minor int64) string {
 }
 
 func (r *Result) statementText(b *strings.Builder, s *Statement, x *Explanation, lang problem.Lang) {
-	title := problem.Textf("提成单 %s　%s（%s）", "Statement %s  %s (%s)", s.Month, s.Payee.Name, s.Payee.Code).In(lang)
+	title := problem.Textf("提成单 %s　%s（%s）", "Statement %s  %s (%s)", s.Month, problem.Clean(s.Payee.Name), problem.Clean(s.Payee.Code)).In(lang)
 	b.WriteString(title + "\n" + strings.Repeat("=", columns(title)) + "\n")
 	for start := 0; start < len(s.Lines); {
 		end := start
@@ -71,7 +71,7 @@ func (r *Result) statementText(b *strings.Builder, s *Statement, x *Explanation,
 }
 
 func (r *Result) componentText(b *strings.Builder, lines []Line, nodes []*trace.Node, lang problem.Lang) {
-	b.WriteString(r.componentHead(lines).In(lang) + "\n")
+	b.WriteString(problem.Clean(r.componentHead(lines).In(lang)) + "\n")
 	code := r.Plans.Currency.Code()
 	t := table{right: []bool{false, false, false, false, true, true, false}}
 	t.add(heads(lang, code)...)
@@ -82,9 +82,12 @@ func (r *Result) componentText(b *strings.Builder, lines []Line, nodes []*trace.
 		if customer == "" {
 			customer = d.Customer.Code
 		}
-		number, base := d.Number, r.cell(l.Base)
+		number, base := "", r.cell(l.Base)
+		if r.Cash(l) {
+			number = d.Number
+		}
 		if l.Kind == CatchUp {
-			number, base = problem.Textf("补差 %s", "catch-up %s", d.Number).In(lang), ""
+			number, base = strings.TrimRight(problem.Textf("补差 %s", "catch-up %s", number).In(lang), " "), ""
 		}
 		t.add(d.Date.String(), number, d.Contract, customer, base, r.cell(l.Amount), sketch(nodes[i], lang))
 		sum += l.Amount // the statement's total was summed with a check for overflow
@@ -191,7 +194,12 @@ type table struct {
 	rows  [][]string
 }
 
-func (t *table) add(cells ...string) { t.rows = append(t.rows, cells) }
+func (t *table) add(cells ...string) {
+	for i := range cells {
+		cells[i] = problem.Clean(cells[i])
+	}
+	t.rows = append(t.rows, cells)
+}
 
 func (t *table) write(b *strings.Builder) {
 	widths := make([]int, len(t.right))

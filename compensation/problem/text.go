@@ -92,6 +92,17 @@ func Show(s string) string {
 	return b.String()
 }
 
+// Clean keeps a user's text on one line and in its direction for output: what
+// cannot be seen (control characters, marks that turn the direction) becomes �.
+func Clean(s string) string {
+	return strings.Map(func(r rune) rune {
+		if unicode.IsGraphic(r) {
+			return r
+		}
+		return unicode.ReplacementChar
+	}, s)
+}
+
 func pick(lang Lang, zh, en string) string {
 	if lang == ZH {
 		return zh

@@ -120,7 +120,7 @@ func (p *printer) head(chain []*Node) {
 	var labels []string
 	shown := chain[0]
 	for _, m := range chain {
-		if label := clean(m.Label.In(p.lang)); label != "" && !slices.Contains(labels, label) {
+		if label := problem.Clean(m.Label.In(p.lang)); label != "" && !slices.Contains(labels, label) {
 			labels = append(labels, label)
 		}
 		if shown.Unit == Plain {

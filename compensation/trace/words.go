@@ -2,7 +2,6 @@ package trace
 
 import (
 	"strings"
-	"unicode"
 
 	"steelyard/compensation/money"
 	"steelyard/compensation/problem"
@@ -41,7 +40,7 @@ var opWords = [...]problem.Text{
 func title(n *Node, lang problem.Lang) string {
 	switch label := n.Label.In(lang); {
 	case label != "":
-		return clean(label)
+		return problem.Clean(label)
 	case int(n.Op) < len(opWords):
 		return opWords[n.Op].In(lang)
 	}
@@ -54,7 +53,7 @@ func value(n *Node, lang problem.Lang) string {
 	case Text:
 		return problem.Show(n.Text)
 	case Date:
-		return clean(n.Text)
+		return problem.Clean(n.Text)
 	case Truth:
 		return answer(!n.Number.IsZero(), lang)
 	}
@@ -88,7 +87,7 @@ func number(exact, unit string, lang problem.Lang) string {
 	if fraction != "" {
 		fraction = "." + fraction
 	}
-	return grouped(whole) + fraction + " " + clean(unit)
+	return grouped(whole) + fraction + " " + problem.Clean(unit)
 }
 
 // grouped separates every three digits with a comma.
@@ -150,20 +149,9 @@ func source(s Source, lang problem.Lang) string {
 	case s == Source{Kind: FromRule, Ref: constant}:
 		return problem.Text{ZH: "常数", EN: "constant"}.In(lang)
 	case s.Path == "":
-		return clean(say(lang, words[0], s.Ref))
+		return problem.Clean(say(lang, words[0], s.Ref))
 	}
-	return clean(say(lang, words[1], s.Ref, s.Path))
-}
-
-// clean keeps what users wrote on one line and in its direction: characters
-// that cannot be seen become �.
-func clean(s string) string {
-	return strings.Map(func(r rune) rune {
-		if unicode.IsGraphic(r) {
-			return r
-		}
-		return unicode.ReplacementChar
-	}, s)
+	return problem.Clean(say(lang, words[1], s.Ref, s.Path))
 }
 
 // say fills words into a sentence of the language for {0}, {1} ….
