@@ -36,7 +36,7 @@ func folder(t *testing.T, files map[string]string) string {
 	return dir
 }
 
-const smallPlan = "plan: p\nversion: 1\ntitle: {zh: 方案, en: Plan}\ncurrency: CNY\neffective: {from: 2026-01-01}\ncomponents: [{code: c, rate: 5%}]\n"
+const smallPlan = "plan: p\nversion: 1\ntitle: {zh: 方案, en: Plan}\ncurrency: CNY\neffective: {from: 2026-01-01}\ncomponents: [{code: c, basis: collected, rate: 5%}]\n"
 
 // small is a company of one person and one receipt in the plain form.
 func small() map[string]string {

@@ -40,6 +40,7 @@ currency: CNY
 effective: {from: 2026-01-01}
 components:
   - code: pay
+    basis: collected
     tiers: {carry: year, mode: marginal, bands: [{upTo: 500000, rate: 1.5%}, {upTo: 1500000, rate: 2.25%}, {rate: 3%}]}
 `
 

@@ -19,7 +19,7 @@ version: 1
 currency: CNY
 effective: {from: 2026-01-01}
 components:
-  - {code: pay, kind: rate, rate: 5%}
+  - {code: pay, basis: collected, kind: rate, rate: 5%}
 `
 
 // oneDeal is one person with one contract and one receipt of January 2026.
@@ -61,7 +61,7 @@ func amounts(r *compensation.Result) string {
 
 // tiersPlan is a plan with the given tiers.
 func tiersPlan(tiers string) string {
-	return "plan: p\nversion: 1\ncurrency: CNY\neffective: {from: 2026-01-01}\ncomponents:\n  - {code: pay, kind: rate, tiers: " + tiers + "}\n"
+	return "plan: p\nversion: 1\ncurrency: CNY\neffective: {from: 2026-01-01}\ncomponents:\n  - {code: pay, basis: collected, kind: rate, tiers: " + tiers + "}\n"
 }
 
 const (
@@ -136,19 +136,19 @@ func TestFormulas(t *testing.T) {
 		{Person: "E1", Period: "2026", Code: "target", Value: decimal("200000"), Unit: "CNY"},
 	}
 	cases := []struct{ component, want string }{
-		{"{code: c, kind: formula, amount: base * 5%}", "R1 3000.00, R2 2000.00"},
-		{"{code: c, kind: formula, amount: 业绩 * 5%}", "R1 3000.00, R2 2000.00"},
-		{"{code: c, kind: formula, amount: 'base * bonus'}", "R1 600.00, R2 800.00"},
-		{"{code: c, kind: formula, amount: 'base * 1% * figure.scorecard'}", "R1 660.00, R2 200.00"}, // February has none: 0.5
-		{"{code: c, kind: formula, amount: 'IF(collected.year > 80000, 500, 100)'}", "R1 100.00, R2 500.00"},
-		{"{code: c, kind: formula, amount: 'IF(回款.本月 > 50000, 500, 100)'}", "R1 500.00, R2 100.00"},
-		{"{code: c, kind: formula, amount: 'signed.year * 0 + base * share'}", "R1 60000.00, R2 40000.00"},
-		{"{code: c, kind: formula, amount: 'base * (collected.year / figure.target)'}", "R1 18000.00, R2 20000.00"},
-		{"{code: c, kind: formula, amount: 'IF(payee.grade = \"senior\", base * 3%, base * 2%)'}", "R1 1800.00, R2 1200.00"},
-		{"{code: c, kind: formula, amount: 'IF(customer.class = \"A\", 10, 20)'}", "R1 10.00, R2 10.00"},
-		{"{code: c, kind: formula, when: 'receipt.date >= DATE(\"2026-02-01\")', amount: 7}", "R2 7.00"},
-		{"{code: c, kind: rate, when: 'receipt.amount > 50000', rate: 'IF(contract.kind = \"standard\", 2%, 1%)'}", "R1 1200.00"},
-		{"{code: c, kind: formula, when: 'receipt.number = \"R1\"', amount: 'base * IF(DAYS(receipt.value_date - instalment.due_date) <= 15, 1.1, 1)'}", "R1 66000.00"},
+		{"{code: c, basis: collected, kind: formula, amount: base * 5%}", "R1 3000.00, R2 2000.00"},
+		{"{code: c, basis: collected, kind: formula, amount: 业绩 * 5%}", "R1 3000.00, R2 2000.00"},
+		{"{code: c, basis: collected, kind: formula, amount: 'base * bonus'}", "R1 600.00, R2 800.00"},
+		{"{code: c, basis: collected, kind: formula, amount: 'base * 1% * figure.scorecard'}", "R1 660.00, R2 200.00"}, // February has none: 0.5
+		{"{code: c, basis: collected, kind: formula, amount: 'IF(collected.year > 80000, 500, 100)'}", "R1 100.00, R2 500.00"},
+		{"{code: c, basis: collected, kind: formula, amount: 'IF(回款.本月 > 50000, 500, 100)'}", "R1 500.00, R2 100.00"},
+		{"{code: c, basis: collected, kind: formula, amount: 'signed.year * 0 + base * share'}", "R1 60000.00, R2 40000.00"},
+		{"{code: c, basis: collected, kind: formula, amount: 'base * (collected.year / figure.target)'}", "R1 18000.00, R2 20000.00"},
+		{"{code: c, basis: collected, kind: formula, amount: 'IF(payee.grade = \"senior\", base * 3%, base * 2%)'}", "R1 1800.00, R2 1200.00"},
+		{"{code: c, basis: collected, kind: formula, amount: 'IF(customer.class = \"A\", 10, 20)'}", "R1 10.00, R2 10.00"},
+		{"{code: c, basis: collected, kind: formula, when: 'receipt.date >= DATE(\"2026-02-01\")', amount: 7}", "R2 7.00"},
+		{"{code: c, basis: collected, kind: rate, when: 'receipt.amount > 50000', rate: 'IF(contract.kind = \"standard\", 2%, 1%)'}", "R1 1200.00"},
+		{"{code: c, basis: collected, kind: formula, when: 'receipt.number = \"R1\"', amount: 'base * IF(DAYS(receipt.value_date - instalment.due_date) <= 15, 1.1, 1)'}", "R1 66000.00"},
 	}
 	for _, c := range cases {
 		document := "plan: p\nversion: 1\ncurrency: CNY\neffective: {from: 2026-01-01}\nparameters: {bonus: [{from: 2026-01-01, value: 1%}, {from: 2026-02-01, value: 2%}]}\n" +
@@ -174,7 +174,7 @@ func TestC8_NoValueIsAProblemNotAZero(t *testing.T) {
 		{"base * 99999999999 * 99999999999 * 99999999999 * 99999999999", ""},
 	}
 	for _, c := range cases {
-		document := "plan: p\nversion: 1\ncurrency: CNY\neffective: {from: 2026-01-01}\nfigures: {target: {unit: money}, nobody: {unit: money}}\ncomponents:\n  - {code: c, kind: formula, amount: '" + c.amount + "'}\n"
+		document := "plan: p\nversion: 1\ncurrency: CNY\neffective: {from: 2026-01-01}\nfigures: {target: {unit: money}, nobody: {unit: money}}\ncomponents:\n  - {code: c, basis: collected, kind: formula, amount: '" + c.amount + "'}\n"
 		r, list := compensation.Calculate(compensation.Request{Facts: fact.NewIndex(facts), Plans: readPlan(t, document), From: month("2026-01"), To: month("2026-02"), Workers: 1})
 		if r != nil || len(list) != 2 {
 			t.Errorf("%s: result %v, problems %v; want none and one problem a line", c.amount, r, list)
@@ -254,7 +254,7 @@ func TestForeignMoneyIsNotAccumulated(t *testing.T) {
 		facts := oneDeal("1000")
 		facts.Contracts = append(facts.Contracts, fact.Contract{Number: "US1", Signed: date("2026-01-02"), Amount: money.Amount{Minor: 500_000_000, Currency: dollars}})
 		facts.Splits = append(facts.Splits, fact.Split{Contract: "US1", Person: "E1", Share: decimal("1")})
-		document := "plan: p\nversion: 1\ncurrency: CNY\neffective: {from: 2026-01-01}\ncomponents: [{code: c, " + rule + "}]\n"
+		document := "plan: p\nversion: 1\ncurrency: CNY\neffective: {from: 2026-01-01}\ncomponents: [{code: c, basis: collected, " + rule + "}]\n"
 		_, list := compensation.Calculate(compensation.Request{Facts: fact.NewIndex(facts), Plans: readPlan(t, document), From: month("2026-01"), To: month("2026-01"), Workers: 1})
 		if len(list) != 1 || list[0].Code != "calculate.currency" || !strings.Contains(list[0].Text.EN, "contract US1") || !strings.Contains(list[0].Text.ZH, "合同 US1") {
 			t.Errorf("%s: %v", rule, list)
@@ -266,7 +266,7 @@ func TestForeignMoneyIsNotAccumulated(t *testing.T) {
 func TestFigureInTheWrongUnitIsNotMissing(t *testing.T) {
 	facts := oneDeal("1000")
 	facts.Figures = []fact.Figure{{Person: "E1", Period: "2026-01", Code: "k", Value: decimal("1.1"), Unit: "rate"}}
-	document := "plan: p\nversion: 1\ncurrency: CNY\neffective: {from: 2026-01-01}\nfigures: {k: {unit: number, missing: 1}}\ncomponents: [{code: c, kind: formula, amount: base * figure.k}]\n"
+	document := "plan: p\nversion: 1\ncurrency: CNY\neffective: {from: 2026-01-01}\nfigures: {k: {unit: number, missing: 1}}\ncomponents: [{code: c, basis: collected, kind: formula, amount: base * figure.k}]\n"
 	_, list := compensation.Calculate(compensation.Request{Facts: fact.NewIndex(facts), Plans: readPlan(t, document), From: month("2026-01"), To: month("2026-01"), Workers: 1})
 	if len(list) != 1 || !strings.Contains(list[0].Text.EN, `is in "rate"`) {
 		t.Errorf("%v", list)
@@ -281,7 +281,7 @@ func TestDefaultsForAbsentFacts(t *testing.T) {
 		"basis: collected, kind: formula, amount: 'base * IF(IFBLANK(customer.class, \"C\") = \"C\", 1%, 2%)'": "R1 10.00",
 		"basis: signed, kind: formula, amount: 'IFBLANK(receipt.amount, 3)'":                                   "HT1 3.00",
 	} {
-		r := calculate(t, facts, readPlan(t, "plan: p\nversion: 1\ncurrency: CNY\neffective: {from: 2025-01-01}\ncomponents: [{code: c, "+component+"}]\n"), "2025-12", "2026-01")
+		r := calculate(t, facts, readPlan(t, "plan: p\nversion: 1\ncurrency: CNY\neffective: {from: 2025-01-01}\ncomponents: [{code: c, basis: collected, "+component+"}]\n"), "2025-12", "2026-01")
 		if got := amounts(r); got != want {
 			t.Errorf("%s: %s, want %s", component, got, want)
 		}
@@ -334,7 +334,7 @@ func TestEachComponentReachesBackOnItsOwn(t *testing.T) {
 	facts := deals(deal{"R1", "2026-01-10", "1000"}, deal{"R2", "2026-10-10", "1000"})
 	facts.Figures = []fact.Figure{{Person: "E1", Period: "2026-10", Code: "k", Value: decimal("2"), Unit: "number"}}
 	document := "plan: p\nversion: 1\ncurrency: CNY\neffective: {from: 2026-01-01}\nfigures: {k: {unit: number}}\ncomponents:\n" +
-		"  - {code: a, kind: formula, amount: base * figure.k}\n  - {code: b, tiers: {carry: year, mode: marginal, " + upTo + "}}\n"
+		"  - {code: a, basis: collected, kind: formula, amount: base * figure.k}\n  - {code: b, basis: collected, tiers: {carry: year, mode: marginal, " + upTo + "}}\n"
 	if got := amounts(calculate(t, facts, readPlan(t, document), "2026-10", "2026-10")); got != "R2 2000.00, R2 40.00" {
 		t.Errorf("%s", got)
 	}

@@ -57,13 +57,16 @@ effective: {from: 2026-01-01}
 parameters: {base_rate: [{from: 2026-01-01, value: 2%}]}
 components:
   - code: commission
+    basis: collected
     title: {zh: 回款提成, en: Commission}
     when: contract.kind <> "pilot"
     tiers: {carry: quarter, mode: whole, catchUp: true, bands: [{upTo: 50000, rate: base_rate}, {rate: base_rate + 1%}]}
   - code: steps
+    basis: collected
     title: {zh: 分段提成, en: Steps}
     tiers: {carry: year, mode: marginal, bands: [{upTo: 50000, rate: 1%}, {rate: 1.5%}]}
   - code: 现金奖
+    basis: collected
     kind: formula
     amount: IF(业绩 > 10000, 业绩 * 0.1%, 0)
 `), "2026-02", "2026-02")

@@ -49,6 +49,7 @@ func (r *reader) component(n *document.Node, path string) (Component, bool) {
 		c.Title = problem.Same(c.Code)
 	}
 	c.Kind = Kind(o.OneOf("kind", string(Rate), string(Formula)))
+	o.Need("basis")
 	c.Basis = r.measureCode(o, "basis", measure.Collected)
 	o.OneOf("credit", "split")
 	if when, at := o.At("when"); when != nil {

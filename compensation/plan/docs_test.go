@@ -114,7 +114,7 @@ func TestManualsNameEveryKeyAndValue(t *testing.T) {
 const smallest = "plan: p\nversion: 1\ncurrency: CNY\neffective: {from: 2026-01-01}\n"
 
 func TestManualsListEveryInput(t *testing.T) {
-	p, list := plan.Read("p.yaml", []byte(smallest+"components: [{code: c, rate: 1%}]\n"))
+	p, list := plan.Read("p.yaml", []byte(smallest+"components: [{code: c, basis: collected, rate: 1%}]\n"))
 	if len(list) > 0 {
 		t.Fatal(list)
 	}
@@ -274,19 +274,19 @@ func next(document string, version int, from string) string {
 // The worked numbers of the manuals: each row of a table, computed by the
 // engine. wants are worked out by hand; "—" is no line.
 func TestWorkedNumbersOfManuals(t *testing.T) {
-	tiers := func(s string) string { return smallest + "components: [{code: c, tiers: {" + s + ", " + bandsUpTo }
+	tiers := func(s string) string { return smallest + "components: [{code: c, basis: collected, tiers: {" + s + ", " + bandsUpTo }
 	bounded := func(key string) string {
-		return smallest + "components: [{code: c, tiers: {carry: none, mode: whole, bands: [{" + key + ": 100000, rate: 4%}, {rate: 6%}]}}]\n"
+		return smallest + "components: [{code: c, basis: collected, tiers: {carry: none, mode: whole, bands: [{" + key + ": 100000, rate: 4%}, {rate: 6%}]}}]\n"
 	}
-	rate := func(s string) string { return smallest + dated + "components: [{code: c, rate: '" + s + "'}]\n" }
+	rate := func(s string) string { return smallest + dated + "components: [{code: c, basis: collected, rate: '" + s + "'}]\n" }
 	formula := func(s string) string {
-		return smallest + dated + "components: [{code: c, kind: formula, amount: '" + s + "'}]\n"
+		return smallest + dated + "components: [{code: c, basis: collected, kind: formula, amount: '" + s + "'}]\n"
 	}
 	signed := func(catchUp string) string {
-		return smallest + "components: [{code: c, tiers: {on: signed, carry: year, mode: whole, catchUp: " + catchUp + ", bands: [{below: 500000, rate: 4%}, {rate: 6%}]}}]\n"
+		return smallest + "components: [{code: c, basis: collected, tiers: {on: signed, carry: year, mode: whole, catchUp: " + catchUp + ", bands: [{below: 500000, rate: 4%}, {rate: 6%}]}}]\n"
 	}
 	rerated := func(carry, low, high string) string {
-		return smallest + "components: [{code: c, tiers: {carry: " + carry + ", mode: whole, catchUp: true, bands: [{upTo: 100000, rate: " + low + "}, {rate: " + high + "}]}}]\n"
+		return smallest + "components: [{code: c, basis: collected, tiers: {carry: " + carry + ", mode: whole, catchUp: true, bands: [{upTo: 100000, rate: " + low + "}, {rate: " + high + "}]}}]\n"
 	}
 	marginal := strings.Replace(tiers("carry: year, mode: marginal"), "{rate: 6%}", "{upTo: 120000, rate: 10%}, {rate: 20%}", 1)
 	two := ", HT-119 2026-01-05 400000, HT-120 2026-02-20 200000"
@@ -344,7 +344,7 @@ func TestWorkedNumbersOfManuals(t *testing.T) {
 
 // The mistakes that the manuals warn of are answered as they say.
 func TestMessagesInManuals(t *testing.T) {
-	component := func(s string) string { return smallest + "components:\n  - {code: c, " + s + "}\n" }
+	component := func(s string) string { return smallest + "components:\n  - {code: c, basis: collected, " + s + "}\n" }
 	bands := func(s string) string {
 		return component("tiers: {carry: year, mode: marginal, bands: [" + s + "]}")
 	}
@@ -352,7 +352,7 @@ func TestMessagesInManuals(t *testing.T) {
 		{component("amount: base * 5%"), "plan.misplaced_key"},
 		{component("rate: base * 5%"), "formula.wrong_result"},
 		{component("kind: formula, amount: base + 5%"), "formula.unit_mismatch"},
-		{smallest + "parameters: {bonus: [{from: 2026-01-01, value: 500}]}\ncomponents: [{code: c, kind: formula, amount: bonus}]\n", "formula.wrong_result"},
+		{smallest + "parameters: {bonus: [{from: 2026-01-01, value: 500}]}\ncomponents: [{code: c, basis: collected, kind: formula, amount: bonus}]\n", "formula.wrong_result"},
 		{component("kind: formula, amount: 500 * share"), "formula.wrong_result"},
 		{component("rate: 5"), "formula.rate_in_percent"},
 		{component("kind: formula, amount: collected * 5%"), "formula.unknown_name"},
@@ -364,8 +364,8 @@ func TestMessagesInManuals(t *testing.T) {
 		{bands("{upTo: 300000, rate: 4%}, {upTo: 200000, rate: 5%}, {rate: 6%}"), "plan.band_order"},
 		{component("tiers: {carry: year, mode: whole, bands: [{rate: 4%}]}"), "plan.catch_up_missing"},
 		{component("tiers: {on: signed, carry: year, mode: marginal, bands: [{rate: 4%}]}"), "plan.marginal_driver"},
-		{smallest + "parameters: {base_rate: [{from: 2026-03-01, value: 1%}]}\ncomponents: [{code: c, rate: base_rate}]\n", "plan.parameter_gap"},
-		{smallest + "who: {family: rep}\ncomponents: [{code: c, rate: 1%}]\n", "document.not_a_list"},
+		{smallest + "parameters: {base_rate: [{from: 2026-03-01, value: 1%}]}\ncomponents: [{code: c, basis: collected, rate: base_rate}]\n", "plan.parameter_gap"},
+		{smallest + "who: {family: rep}\ncomponents: [{code: c, basis: collected, rate: 1%}]\n", "document.not_a_list"},
 	} {
 		_, list := plan.Read("plan.yaml", []byte(c.document))
 		said(t, list, c.code, manuals(t))
@@ -377,7 +377,7 @@ func TestMessagesInManuals(t *testing.T) {
 			{"CNY", "IF(instalment.due_date < receipt.date, 1, 2)", "formula.missing_value"},
 			{"USD", "base * 5%", "calculate.currency"},
 		} {
-			document := strings.Replace(smallest, "CNY", c.currency, 1) + "figures: {target: {}}\ncomponents: [{code: c, kind: formula, amount: '" + c.amount + "'}]\n"
+			document := strings.Replace(smallest, "CNY", c.currency, 1) + "figures: {target: {}}\ncomponents: [{code: c, basis: collected, kind: formula, amount: '" + c.amount + "'}]\n"
 			_, list := calculate(company(name, 1, "R1 2026-01-10 60000", ""), plans(t, document), "2026-01", "2026-01")
 			said(t, list, c.code, manual)
 		}

@@ -8,10 +8,10 @@ import (
 // what it found a failure in, and reading it again says the same.
 func FuzzPlan(f *testing.F) {
 	f.Add(whole, false)
-	f.Add("plan: p\nversion: 1\ncurrency: JPY\neffective: {from: 2026-01-01}\ncomponents: [{code: c, rate: 5%}]\n", false)
-	f.Add(`{"plan":"p","version":1,"currency":"CNY","effective":{"from":"2026-01-01"},"components":[{"code":"c","rate":"5%"}]}`, true)
+	f.Add("plan: p\nversion: 1\ncurrency: JPY\neffective: {from: 2026-01-01}\ncomponents: [{code: c, basis: collected, rate: 5%}]\n", false)
+	f.Add(`{"plan":"p","version":1,"currency":"CNY","effective":{"from":"2026-01-01"},"components":[{"code":"c","basis":"collected","rate":"5%"}]}`, true)
 	f.Add("plan: &a [*a]\n", false)
-	f.Add("components:\n  - {code: c, tiers: {carry: year, mode: whole, bands: [{upTo: 9}, {below: 9}]}}\n", false)
+	f.Add("components:\n  - {code: c, basis: collected, tiers: {carry: year, mode: whole, bands: [{upTo: 9}, {below: 9}]}}\n", false)
 	f.Fuzz(func(t *testing.T, document string, json bool) {
 		file := "p.yaml"
 		if json {

@@ -48,6 +48,7 @@ components:
     basis: signed
     amount: IF(base > 100000, 奖金, 0)
   - code: flat
+    basis: collected
     rate: 1%
 `
 
@@ -108,9 +109,9 @@ func TestBandAt(t *testing.T) {
 }
 
 func TestJSONAndYAMLAreOnePlan(t *testing.T) {
-	yaml := "plan: p\nversion: 1\ncurrency: CNY\neffective: {from: 2026-01-01}\ncomponents: [{code: c, rate: 5%}]\n"
+	yaml := "plan: p\nversion: 1\ncurrency: CNY\neffective: {from: 2026-01-01}\ncomponents: [{code: c, rate: 5%, basis: collected}]\n"
 	json := `{"version": 1, "plan": "p", "effective": {"from": "2026-01-01"}, "currency": "CNY",
-	"components": [{"rate": "5%", "code": "c"}]}`
+	"components": [{"rate": "5%", "code": "c", "basis": "collected"}]}`
 	a, list := Read("p.yaml", []byte(yaml))
 	b, list2 := Read("p.json", []byte(json))
 	if len(list)+len(list2) > 0 {
@@ -128,7 +129,12 @@ func TestJSONAndYAMLAreOnePlan(t *testing.T) {
 // Every defect is found with its place, all of them in one reading.
 func TestProblemsOfADocument(t *testing.T) {
 	head := "plan: p\nversion: 1\ncurrency: CNY\neffective: {from: 2026-01-01}\n"
-	component := func(s string) string { return head + "components:\n  - {code: c, " + s + "}\n" }
+	component := func(s string) string {
+		if !strings.Contains(s, "basis:") {
+			s += ", basis: collected"
+		}
+		return head + "components:\n  - {code: c, " + s + "}\n"
+	}
 	tiers := func(s string) string { return component("tiers: {" + s + "}") }
 	cases := []struct{ name, document, want string }{
 		{"empty", "", "document.empty"},
@@ -136,10 +142,11 @@ func TestProblemsOfADocument(t *testing.T) {
 		{"everything missing", "{}\n", "document.missing_key 1:1 components; document.missing_key 1:1 currency; document.missing_key 1:1 effective; document.missing_key 1:1 plan; document.missing_key 1:1 version"},
 		{"codes", "plan: 9x\nversion: 01\ncurrency: RMB\neffective: {from: 2026-02-30, to: 2025-01-01}\ncomponents: []\n",
 			"plan.code 1:7 plan; plan.version 2:10 version; plan.currency 3:11 currency; document.date 4:19 effective.from; plan.no_component 5:13 components"},
-		{"backwards", "plan: p\nversion: 1\ncurrency: CNY\neffective: {from: 2026-02-01, to: 2025-01-01}\ncomponents: [{code: c, rate: 1%}]\n", "plan.effective 4:12 effective"},
-		{"unknown keys", head + "componets: []\ncomponents:\n  - {code: c, rate: 1%, cap: 5}\n", "document.unknown_key 5:1 componets; document.unknown_key 7:25 components.c.cap"},
+		{"backwards", "plan: p\nversion: 1\ncurrency: CNY\neffective: {from: 2026-02-01, to: 2025-01-01}\ncomponents: [{code: c, rate: 1%, basis: collected}]\n", "plan.effective 4:12 effective"},
+		{"unknown keys", head + "componets: []\ncomponents:\n  - {code: c, rate: 1%, cap: 5, basis: collected}\n", "document.unknown_key 5:1 componets; document.unknown_key 7:25 components.c.cap"},
 		{"kind", component("kind: flat, rate: 1%"), "document.not_one_of 6:21 components.c.kind"},
 		{"measure", component("basis: colected, rate: 1%"), "plan.measure 6:22 components.c.basis"},
+		{"no basis", head + "components:\n  - {code: c, rate: 1%}\n", "document.missing_key 6:5 components.c.basis"},
 		{"no rate", component("kind: rate"), "plan.no_rate 6:5 components.c"},
 		{"both", component("rate: 1%, tiers: {carry: none, mode: marginal, bands: [{rate: 1%}]}"), "plan.rate_and_tiers 6:32 components.c.tiers"},
 		{"amount under rate", component("rate: 1%, amount: 5"), "plan.misplaced_key 6:33 components.c.amount"},
@@ -147,7 +154,7 @@ func TestProblemsOfADocument(t *testing.T) {
 		{"unit of a rate", component("rate: base"), "formula. 6:21 components.c.rate"},
 		{"unit of an amount", component("kind: formula, amount: 'base + 5%'"), "formula. 6:44 components.c.amount"},
 		{"unknown name", component("rate: 'IF(contract.knd = \"a\", 1%, 2%)'"), "formula. 6:25 components.c.rate"},
-		{"two codes", head + "components:\n  - {code: c, rate: 1%}\n  - {code: c, rate: 2%}\n", "plan.repeated_component 7:5 components.c"},
+		{"two codes", head + "components:\n  - {code: c, rate: 1%, basis: collected}\n  - {code: c, rate: 2%, basis: collected}\n", "plan.repeated_component 7:5 components.c"},
 		{"no mode", tiers("carry: year, bands: [{rate: 1%}]"), "document.missing_key 6:22 components.c.tiers.mode"},
 		{"catchUp missing", tiers("carry: year, mode: whole, bands: [{rate: 1%}]"), "plan.catch_up_missing 6:22 components.c.tiers.catchUp"},
 		{"catchUp misplaced", tiers("carry: year, mode: marginal, catchUp: true, bands: [{rate: 1%}]"), "plan.misplaced_key 6:61 components.c.tiers.catchUp"},
@@ -160,15 +167,15 @@ func TestProblemsOfADocument(t *testing.T) {
 		{"overlap at a point", tiers("carry: none, mode: marginal, bands: [{upTo: 5, rate: 1%}, {below: 5, rate: 2%}, {rate: 2%}]"), "plan.band_order 6:81 components.c.tiers.bands[1]"},
 		{"two bounds", tiers("carry: none, mode: marginal, bands: [{upTo: 5, below: 6, rate: 1%}, {rate: 2%}]"), "plan.band_bound 6:60 components.c.tiers.bands[0]"},
 		{"bound not an amount", tiers("carry: none, mode: marginal, bands: [{upTo: 5.001, rate: 1%}, {upTo: '1,000', rate: 1%}, {rate: 2%}]"), "plan.band_amount 6:67 components.c.tiers.bands[0].upTo; document.number 6:92 components.c.tiers.bands[1].upTo"},
-		{"parameter too late", head + "parameters: {a: [{from: 2026-02-01, value: 1}]}\ncomponents: [{code: c, rate: a}]\n", "plan.parameter_gap 5:17 parameters.a"},
-		{"parameter out of order", head + "parameters: {a: [{from: 2026-01-01, value: 1}, {from: 2026-01-01, value: 2}]}\ncomponents: [{code: c, rate: a}]\n", "plan.parameter_order 5:17 parameters.a"},
-		{"parameter of mixed units", head + "parameters: {a: [{from: 2026-01-01, value: 1}, {from: 2026-02-01, value: 2%}]}\ncomponents: [{code: c, rate: a}]\n", "plan.parameter_unit 5:74 parameters.a[1].value"},
-		{"percent as money", head + "parameters: {a: {unit: money, values: [{from: 2026-01-01, value: 1%}]}}\ncomponents: [{code: c, rate: 1%}]\n", "formula. 5:66 parameters.a.values[0].value"},
-		{"taken name", head + "parameters: {base: [{from: 2026-01-01, value: 1}], or: [{from: 2026-01-01, value: 1}]}\ncomponents: [{code: c, rate: 1%}]\n", "plan.parameter_name 5:14 parameters.base; plan.parameter_name 5:52 parameters.or"},
-		{"nobody", head + "who: {family: [], grade: [mid]}\ncomponents: [{code: c, rate: 1%}]\n", "plan.covers_nobody 5:15 who.family"},
-		{"dotted name", head + "parameters: {figure.a: [{from: 2026-01-01, value: 1}]}\ncomponents: [{code: c, rate: 1%}]\n", "plan.parameter_name 5:14 parameters.figure.a"},
-		{"figure name", head + "figures: {a-b: {unit: number}}\ncomponents: [{code: c, rate: 1%}]\n", "plan.figure_name 5:11 figures.a-b"},
-		{"no parameter values", head + "parameters: {a: []}\ncomponents: [{code: c, rate: 1%}]\n", "plan.parameter_empty 5:17 parameters.a"},
+		{"parameter too late", head + "parameters: {a: [{from: 2026-02-01, value: 1}]}\ncomponents: [{code: c, rate: a, basis: collected}]\n", "plan.parameter_gap 5:17 parameters.a"},
+		{"parameter out of order", head + "parameters: {a: [{from: 2026-01-01, value: 1}, {from: 2026-01-01, value: 2}]}\ncomponents: [{code: c, rate: a, basis: collected}]\n", "plan.parameter_order 5:17 parameters.a"},
+		{"parameter of mixed units", head + "parameters: {a: [{from: 2026-01-01, value: 1}, {from: 2026-02-01, value: 2%}]}\ncomponents: [{code: c, rate: a, basis: collected}]\n", "plan.parameter_unit 5:74 parameters.a[1].value"},
+		{"percent as money", head + "parameters: {a: {unit: money, values: [{from: 2026-01-01, value: 1%}]}}\ncomponents: [{code: c, rate: 1%, basis: collected}]\n", "formula. 5:66 parameters.a.values[0].value"},
+		{"taken name", head + "parameters: {base: [{from: 2026-01-01, value: 1}], or: [{from: 2026-01-01, value: 1}]}\ncomponents: [{code: c, rate: 1%, basis: collected}]\n", "plan.parameter_name 5:14 parameters.base; plan.parameter_name 5:52 parameters.or"},
+		{"nobody", head + "who: {family: [], grade: [mid]}\ncomponents: [{code: c, rate: 1%, basis: collected}]\n", "plan.covers_nobody 5:15 who.family"},
+		{"dotted name", head + "parameters: {figure.a: [{from: 2026-01-01, value: 1}]}\ncomponents: [{code: c, rate: 1%, basis: collected}]\n", "plan.parameter_name 5:14 parameters.figure.a"},
+		{"figure name", head + "figures: {a-b: {unit: number}}\ncomponents: [{code: c, rate: 1%, basis: collected}]\n", "plan.figure_name 5:11 figures.a-b"},
+		{"no parameter values", head + "parameters: {a: []}\ncomponents: [{code: c, rate: 1%, basis: collected}]\n", "plan.parameter_empty 5:17 parameters.a"},
 		{"alias", "plan: &x p\nversion: *x\n", "document.alias"},
 	}
 	for _, c := range cases {
@@ -210,9 +217,9 @@ func found(list problem.List, want string) bool {
 }
 
 func TestFormulaOnSeveralLinesIsFound(t *testing.T) {
-	document := "plan: p\nversion: 1\ncurrency: CNY\neffective: {from: 2026-01-01}\ncomponents:\n  - code: c\n    kind: formula\n    amount: |\n      IF(base > 5,\n        bse,\n        0)\n"
+	document := "plan: p\nversion: 1\ncurrency: CNY\neffective: {from: 2026-01-01}\ncomponents:\n  - code: c\n    basis: collected\n    kind: formula\n    amount: |\n      IF(base > 5,\n        bse,\n        0)\n"
 	_, list := Read("p.yaml", []byte(document))
-	if len(list) != 1 || list[0].Place.Line != 10 || list[0].Place.Path != "components.c.amount" {
+	if len(list) != 1 || list[0].Place.Line != 11 || list[0].Place.Column != 9 || list[0].Place.Path != "components.c.amount" {
 		t.Errorf("%v", list)
 	}
 }
@@ -225,11 +232,11 @@ func TestSetOfPlans(t *testing.T) {
 		}
 		return p
 	}
-	base := "plan: p\nversion: 1\ncurrency: CNY\neffective: {from: 2026-01-01}\ncomponents: [{code: c, rate: 5%}]\n"
+	base := "plan: p\nversion: 1\ncurrency: CNY\neffective: {from: 2026-01-01}\ncomponents: [{code: c, rate: 5%, basis: collected}]\n"
 	v1 := read("1.yaml", base)
 	v2 := read("2.yaml", strings.NewReplacer("version: 1", "version: 2", "2026-01-01", "2026-07-01").Replace(base))
 	other := read("3.yaml", strings.NewReplacer("plan: p", "plan: a", "CNY", "USD").Replace(base))
-	basis := read("4.yaml", strings.NewReplacer("version: 1", "version: 3", "rate: 5%", "rate: 5%, basis: signed").Replace(base))
+	basis := read("4.yaml", strings.NewReplacer("version: 1", "version: 3", "basis: collected", "basis: signed").Replace(base))
 	set, list := NewSet([]*Plan{v2, v1})
 	if len(list) > 0 || len(set.Groups) != 1 {
 		t.Fatalf("%v %v", set, list)
