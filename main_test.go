@@ -136,7 +136,7 @@ func TestBadInput(t *testing.T) {
 		if code != exitBadInput || out != "" {
 			t.Errorf("code %d, printed:\n%s", code, out)
 		}
-		for _, want := range append(words, "receipts.csv:2:4", "receipts.csv:2:15", "receipts.csv:3", "a.yaml:6:30", "b.yaml:4:11", "--from", "--format") {
+		for _, want := range append(words, "receipts.csv:2:4", "receipts.csv:2:15", "receipts.csv:3", "a.yaml:6:48", "b.yaml:4:11", "--from", "--format") {
 			if !strings.Contains(messages, want) {
 				t.Errorf("%s: %q is not in\n%s", lang, want, messages)
 			}

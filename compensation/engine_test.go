@@ -281,7 +281,7 @@ func TestDefaultsForAbsentFacts(t *testing.T) {
 		"basis: collected, kind: formula, amount: 'base * IF(IFBLANK(customer.class, \"C\") = \"C\", 1%, 2%)'": "R1 10.00",
 		"basis: signed, kind: formula, amount: 'IFBLANK(receipt.amount, 3)'":                                   "HT1 3.00",
 	} {
-		r := calculate(t, facts, readPlan(t, "plan: p\nversion: 1\ncurrency: CNY\neffective: {from: 2025-01-01}\ncomponents: [{code: c, basis: collected, "+component+"}]\n"), "2025-12", "2026-01")
+		r := calculate(t, facts, readPlan(t, "plan: p\nversion: 1\ncurrency: CNY\neffective: {from: 2025-01-01}\ncomponents: [{code: c, "+component+"}]\n"), "2025-12", "2026-01")
 		if got := amounts(r); got != want {
 			t.Errorf("%s: %s, want %s", component, got, want)
 		}
