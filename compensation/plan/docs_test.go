@@ -274,11 +274,15 @@ func next(document string, version int, from string) string {
 // The worked numbers of the manuals: each row of a table, computed by the
 // engine. wants are worked out by hand; "—" is no line.
 func TestWorkedNumbersOfManuals(t *testing.T) {
-	tiers := func(s string) string { return smallest + "components: [{code: c, basis: collected, tiers: {" + s + ", " + bandsUpTo }
+	tiers := func(s string) string {
+		return smallest + "components: [{code: c, basis: collected, tiers: {" + s + ", " + bandsUpTo
+	}
 	bounded := func(key string) string {
 		return smallest + "components: [{code: c, basis: collected, tiers: {carry: none, mode: whole, bands: [{" + key + ": 100000, rate: 4%}, {rate: 6%}]}}]\n"
 	}
-	rate := func(s string) string { return smallest + dated + "components: [{code: c, basis: collected, rate: '" + s + "'}]\n" }
+	rate := func(s string) string {
+		return smallest + dated + "components: [{code: c, basis: collected, rate: '" + s + "'}]\n"
+	}
 	formula := func(s string) string {
 		return smallest + dated + "components: [{code: c, basis: collected, kind: formula, amount: '" + s + "'}]\n"
 	}
