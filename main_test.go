@@ -42,7 +42,7 @@ const smallPlan = "plan: p\nversion: 1\ntitle: {zh: 方案, en: Plan}\ncurrency:
 func small() map[string]string {
 	return map[string]string{
 		"persons.csv":   "code,name\nE1,=林悦\nE2,Zhou Lan\n",
-		"contracts.csv": "number,signed,amount,currency,payee\nHT1,2026-01-01,1000,CNY,E1\n",
+		"contracts.csv": "number,signed,amount,currency,payee\nHT1,2026-01-01,2000,CNY,E1\n",
 		"receipts.csv":  "number,date,amount,currency,contract\nR1,2026-01-10,1000.10,CNY,HT1\n",
 	}
 }

@@ -105,25 +105,20 @@ func (w *worker) baseOf(m *crediting, k credit) trace.Value {
 }
 
 func (w *worker) explainBase(m *crediting, k credit) trace.Value {
-	c, x, e, currency := w.calc, w.engine.facts, m.events[k.event], w.engine.plans.Currency
-	contract, label := x.Contracts[e.ContractAt].Number, trace.L(trace.KeyBase, m.measure.Title)
-	source := trace.Source{Kind: trace.FromReceipt, Ref: e.Number}
-	whole := trace.Named(trace.KeyAllocated, e.Number, contract)
-	if e.Allocation == fact.None {
-		source.Kind, whole = trace.FromContract, trace.Named(trace.KeySignedAmount, contract)
-	}
-	amount := c.Leaf(e.Amount.Decimal(), currency.Code(), whole, source)
-	children := []trace.Value{amount}
-	portions := x.Portions(e.ContractAt)
+	c, x, currency := w.calc, w.engine.facts, w.engine.plans.Currency
+	at := m.events[k.event].ContractAt
+	contract, label := x.Contracts[at].Number, trace.L(trace.KeyBase, m.measure.Title)
+	children := []trace.Value{w.explainEvent(m, k.event)}
+	portions := x.Portions(at)
 	for _, p := range portions {
 		who := x.Persons[p.PersonAt]
 		children = append(children, c.Leaf(p.Share, trace.Percent, trace.Named(trace.KeyShare, contract, who.Name),
 			trace.Source{Kind: trace.FromSplit, Ref: contract, Path: who.Code}))
 	}
 	if len(portions) == 1 && portions[0].Share.Equal(money.Int(1)) {
-		return trace.WithNode(money.Major(k.amount, currency), c.Name(c.Mul(amount, children[1]), currency.Code(), label).Node())
+		return trace.WithNode(money.Major(k.amount, currency), c.Name(c.Mul(children[0], children[1]), w.engine.code, label).Node())
 	}
 	return c.Known(trace.Share, money.Major(k.amount, currency), func(n *trace.Node) {
-		n.Index, n.Digits, n.Unit, n.Label = int(k.portion), currency.Digits(), currency.Code(), label
+		n.Index, n.Digits, n.Unit, n.Label = int(k.portion), currency.Digits(), w.engine.code, label
 	}, children...)
 }

@@ -340,11 +340,38 @@ func TestEachComponentReachesBackOnItsOwn(t *testing.T) {
 	}
 }
 
+// Tax drops out in proportion to what was paid, a contract collected in full
+// comes to its net amount exactly, and cash beyond the contract earns nothing.
+func TestNetAndTheEndOfTheContract(t *testing.T) {
+	facts := deals(deal{"R1", "2026-01-10", "70"}, deal{"R2", "2026-02-10", "0.05"}, deal{"R3", "2026-03-10", "29.90"}, deal{"R4", "2026-04-10", "10"}, deal{"R5", "2026-05-10", "1"})
+	facts.Contracts[0].Amount, facts.Contracts[0].Net = cny("100"), cny("90.09")
+	bases := func(basis string) (list []string, total int64) {
+		document := strings.Replace(flatPlan, "basis: collected", "basis: "+basis, 1)
+		r := calculate(t, facts, readPlan(t, document), "2026-01", "2026-12")
+		verifyAll(t, r)
+		for _, s := range r.Statements {
+			for _, l := range s.Lines {
+				list = append(list, money.Amount{Minor: l.Base, Currency: yuan}.String())
+				total += l.Base
+			}
+		}
+		return list, total
+	}
+	if got, total := bases("collected"); fmt.Sprint(got) != "[70.00 0.05 29.90 0.05 0.00]" || total != 100_00 {
+		t.Errorf("collected: %v, %d", got, total)
+	}
+	// 63.063 → 63.06; 63.108045 → 63.11, +0.05; 90.044955 → 90.04, +26.93; 90.09, +0.05
+	if got, total := bases("collected_net"); fmt.Sprint(got) != "[63.06 0.05 26.93 0.05 0.00]" || total != 90_09 {
+		t.Errorf("collected_net: %v, %d", got, total)
+	}
+}
+
 func TestRefusals(t *testing.T) {
 	dollars, _ := money.ParseCurrency("USD")
 	foreign := oneDeal("1000")
 	foreign.Allocations[0].Amount.Currency, foreign.Receipts[0].Amount.Currency = dollars, dollars
 	huge := oneDeal("90000000000000000")
+	huge.Contracts[0].Amount = cny("90000000000000000")
 	huge.Splits[0].Share = decimal("1")
 	unsplit := oneDeal("1000")
 	unsplit.Splits = nil

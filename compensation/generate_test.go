@@ -84,6 +84,9 @@ func genFacts(t *rapid.T) *fact.Set {
 		c := fact.Contract{Number: number, Signed: genDate(t), Kind: rapid.SampledFrom([]string{"standard", "pilot"}).Draw(t, "kind")}
 		c.Amount = money.Amount{Minor: rapid.Int64Range(1, 50_000_000).Draw(t, "amount"), Currency: yuan}
 		c.Net = c.Amount
+		if rapid.Bool().Draw(t, "taxed") {
+			c.Net.Minor = rapid.Int64Range(0, c.Amount.Minor).Draw(t, "net")
+		}
 		s.Contracts = append(s.Contracts, c)
 		genSplit(t, s, number, period.Date{})
 		if rapid.IntRange(0, 3).Draw(t, "split changes") == 0 {
@@ -130,7 +133,7 @@ func genSplit(t *rapid.T, s *fact.Set, contract string, from period.Date) {
 func genRule(t *rapid.T) naiveRule {
 	rate := func() *big.Rat { return big.NewRat(rapid.Int64Range(0, 30000).Draw(t, "rate"), 100000) }
 	rule := naiveRule{
-		basis:   rapid.SampledFrom([]string{"collected", "collected", "signed"}).Draw(t, "basis"),
+		basis:   rapid.SampledFrom([]string{"collected", "collected_net", "signed"}).Draw(t, "basis"),
 		notKind: rapid.SampledFrom([]string{"", "pilot"}).Draw(t, "left out"),
 		mode:    rapid.SampledFrom([]string{"", "marginal", "whole"}).Draw(t, "mode"),
 		carry:   rapid.SampledFrom([]string{"none", "month", "quarter", "year"}).Draw(t, "carry"),

@@ -119,7 +119,7 @@ func naiveCredits(s *fact.Set, rule naiveRule, person string) []naiveCredit {
 		}
 	} else {
 		for _, a := range s.Allocations {
-			add(receipts[a.Receipt].Date, a.Receipt, a.Line, contracts[a.Contract], a.Amount.Minor)
+			add(receipts[a.Receipt].Date, a.Receipt, a.Line, contracts[a.Contract], naiveCounted(s, receipts, contracts[a.Contract], a, rule.basis))
 		}
 	}
 	sort.Slice(list, func(i, j int) bool {
@@ -133,6 +133,29 @@ func naiveCredits(s *fact.Set, rule naiveRule, person string) []naiveCredit {
 		return a.line < b.line
 	})
 	return list
+}
+
+// naiveCounted is what counts of an allocation: what the contract's amount had
+// room for, in gross or in net, as the difference of two running totals over
+// everything that came to the contract up to the allocation.
+func naiveCounted(s *fact.Set, receipts map[string]fact.Receipt, c fact.Contract, own fact.Allocation, basis string) int64 {
+	var before int64
+	for _, a := range s.Allocations {
+		d, e := receipts[a.Receipt].Date, receipts[own.Receipt].Date
+		earlier := d.Before(e) || d == e && (a.Receipt < own.Receipt || a.Receipt == own.Receipt && a.Line < own.Line)
+		if a.Contract == c.Number && earlier {
+			before += a.Amount.Minor
+		}
+	}
+	total := func(paid int64) int64 {
+		paid = min(paid, c.Amount.Minor)
+		if basis == "collected_net" {
+			// in major units, since that is what naiveRound takes
+			return naiveRound(new(big.Rat).Quo(new(big.Rat).Mul(cents(paid), cents(c.Net.Minor)), cents(c.Amount.Minor)))
+		}
+		return paid
+	}
+	return total(before+own.Amount.Minor) - total(before)
 }
 
 // naiveSplit is the split in force on the signing date: the latest set that has

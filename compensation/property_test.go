@@ -77,8 +77,16 @@ func TestSumsAndConservation(t *testing.T) {
 				want[c.Number+" 0"] = c.Amount.Minor
 			}
 		} else {
-			for _, a := range facts.Allocations {
-				want[fmt.Sprintf("%s %d", a.Receipt, a.Line)] = a.Amount.Minor
+			receipts := map[string]fact.Receipt{}
+			for _, r := range facts.Receipts {
+				receipts[r.Number] = r
+			}
+			for _, c := range facts.Contracts {
+				for _, a := range facts.Allocations {
+					if a.Contract == c.Number {
+						want[fmt.Sprintf("%s %d", a.Receipt, a.Line)] = naiveCounted(facts, receipts, c, a, rule.basis)
+					}
+				}
 			}
 		}
 		if diff := cmp.Diff(want, bases); diff != "" {

@@ -136,12 +136,12 @@ func TestVersionsAgreeWithNaiveCalculator(t *testing.T) {
 		n := rapid.IntRange(1, 4).Draw(t, "versions")
 		var rules []versionRule
 		start := date("2025-06-01")
-		basis := rapid.SampledFrom([]string{"collected", "signed"}).Draw(t, "b")
+		basis := rapid.SampledFrom([]string{"collected", "collected_net", "signed"}).Draw(t, "b")
 		for range n {
 			r := versionRule{naiveRule: genRule(t), from: start}
 			r.basis, r.notKind = basis, ""
 			if r.mode == "whole" && r.carry != "none" {
-				r.on = rapid.SampledFrom([]string{"", "collected", "signed"}).Draw(t, "on")
+				r.on = rapid.SampledFrom([]string{"", "collected", "collected_net", "signed"}).Draw(t, "on")
 			}
 			if rapid.IntRange(0, 2).Draw(t, "ends") == 0 {
 				r.to = start.AddDays(rapid.IntRange(0, 300).Draw(t, "len"))

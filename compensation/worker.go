@@ -28,6 +28,8 @@ type worker struct {
 	explain period.Month
 	amounts []trace.Value
 	bases   map[explainedBase]trace.Value // every credit is explained once
+
+	byContract map[*crediting]map[int32][]int32 // the events of each contract, for explanations
 }
 
 // explainedBase names a credit of a measure.

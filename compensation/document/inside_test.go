@@ -45,13 +45,11 @@ func TestInside(t *testing.T) {
 			if n.Text != c.text {
 				t.Fatalf("the text is %q", n.Text)
 			}
-			before := []rune(c.text)
-			if i := strings.IndexRune(c.text, 'x'); i >= 0 {
-				before = []rune(c.text[:i])
-			} else {
-				before = nil
+			before, _, found := strings.Cut(c.text, "x")
+			if !found {
+				before = ""
 			}
-			at := problem.Place{Line: 1 + strings.Count(string(before), "\n"), Column: 1 + len([]rune(string(before)[strings.LastIndex(string(before), "\n")+1:]))}
+			at := problem.Place{Line: 1 + strings.Count(before, "\n"), Column: 1 + len([]rune(before[strings.LastIndex(before, "\n")+1:]))}
 			if got := n.Inside(at); fmt.Sprintf("%d:%d", got.Line, got.Column) != c.want {
 				t.Errorf("the place is %d:%d, want %s", got.Line, got.Column, c.want)
 			}

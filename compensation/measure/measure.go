@@ -17,8 +17,9 @@ type Code string
 
 // The measures that facts give rise to.
 const (
-	Collected Code = "collected"
-	Signed    Code = "signed"
+	Collected    Code = "collected"
+	CollectedNet Code = "collected_net"
+	Signed       Code = "signed"
 )
 
 // Measure is an entry of the dictionary: an amount of money that arises in
@@ -35,10 +36,12 @@ type Measure struct {
 // Event is one occurrence of a measure. Number and Line are its natural key
 // within the measure: a receipt and its allocation line, or a contract.
 // Allocation is a position in the facts' Allocations, fact.None for an event
-// without cash.
+// without cash; for one with cash, Before is what had been allocated to the
+// contract before it, in minor units.
 type Event struct {
 	Date       period.Date
 	Amount     money.Amount
+	Before     int64
 	Allocation int32
 	ContractAt int32
 	Number     string
@@ -51,10 +54,19 @@ var entries = []Measure{
 		Code: Collected, Alias: "回款",
 		Title: problem.Text{ZH: "回款额", EN: "Collected amount"},
 		Definition: problem.Text{
-			ZH: "财务确认到账并核销到合同的回款，含税；未核销的款项不计。日期是财务确认日。",
-			EN: "Receipts confirmed by finance and allocated to a contract, tax included; cash that is not allocated does not count. The date is finance's confirmation.",
+			ZH: "财务确认到账并核销到合同的回款，含税；未核销的款项不计，超过合同金额的部分不计。日期是财务确认日。",
+			EN: "Receipts confirmed by finance and allocated to a contract, tax included; cash that is not allocated does not count, nor does cash beyond the contract's amount. The date is finance's confirmation.",
 		},
 		events: collected,
+	},
+	{
+		Code: CollectedNet, Alias: "净回款",
+		Title: problem.Text{ZH: "不含税回款额", EN: "Collected amount without tax"},
+		Definition: problem.Text{
+			ZH: "回款额 × 合同不含税金额 ÷ 合同金额，按合同累计取整后求差，收齐时恰好等于合同不含税金额。",
+			EN: "Collected amount × net amount ÷ gross amount of the contract, as the difference of its rounded running total, so that a contract collected in full comes to its net amount exactly.",
+		},
+		events: collectedNet,
 	},
 	{
 		Code: Signed, Alias: "签约",
@@ -94,13 +106,47 @@ func (m Measure) Events(x *fact.Index) []Event { return m.events(x) }
 
 func collected(x *fact.Index) []Event {
 	events := make([]Event, len(x.Allocations))
+	allocated := make([]int64, len(x.Contracts)) // so far, by contract
 	for i, a := range x.Allocations {
+		gross, before := x.Contracts[a.ContractAt].Amount.Minor, allocated[a.ContractAt]
 		events[i] = Event{
-			Date: x.Receipts[a.ReceiptAt].Date, Amount: a.Amount, Allocation: int32(i),
-			ContractAt: a.ContractAt, Number: a.Receipt, Line: a.Line,
+			Date: x.Receipts[a.ReceiptAt].Date, Before: before, Allocation: int32(i), ContractAt: a.ContractAt, Number: a.Receipt, Line: a.Line,
+			Amount: money.Amount{Minor: max(0, min(a.Amount.Minor, gross-before)), Currency: a.Amount.Currency},
+		}
+		if after, err := money.AddMinor(before, a.Amount.Minor); err == nil {
+			allocated[a.ContractAt] = after
+		} else { // far beyond any contract's amount
+			allocated[a.ContractAt] = money.MaxMinor
 		}
 	}
 	return events
+}
+
+func collectedNet(x *fact.Index) []Event {
+	events := collected(x)
+	for i := range events {
+		e := &events[i]
+		c := &x.Contracts[e.ContractAt]
+		before := min(e.Before, c.Amount.Minor)
+		e.Amount.Minor = NetOf(c, before+e.Amount.Minor) - NetOf(c, before)
+	}
+	return events
+}
+
+// NetOf is the net part of what a contract had been paid, both in minor units:
+// collected × net ÷ gross, rounded half away from zero; 0 for a contract
+// without an amount. The collected amount lies between 0 and the gross amount.
+func NetOf(c *fact.Contract, collected int64) int64 {
+	if c.Amount.Minor <= 0 {
+		return 0
+	}
+	product, err1 := money.Int(collected).Mul(money.Int(c.Net.Minor)) // at most 126 bits
+	quotient, err2 := product.Quo(money.Int(c.Amount.Minor), 0)
+	net, err3 := quotient.Int64(0)
+	if err1 != nil || err2 != nil || err3 != nil { // cannot be: the quotient lies between 0 and the net amount
+		return 0
+	}
+	return net
 }
 
 func signed(x *fact.Index) []Event {

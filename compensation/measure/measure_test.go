@@ -25,8 +25,8 @@ func sample() *fact.Index {
 	return fact.NewIndex(&fact.Set{
 		Persons: []fact.Person{{Code: "E1", Name: "林悦"}},
 		Contracts: []fact.Contract{
-			{Number: "HT2", Signed: day("2026-01-05"), Amount: cny("200")},
-			{Number: "HT1", Signed: day("2026-01-05"), Amount: cny("100")},
+			{Number: "HT2", Signed: day("2026-01-05"), Amount: cny("200"), Net: cny("200")},
+			{Number: "HT1", Signed: day("2026-01-05"), Amount: cny("100"), Net: cny("50")},
 			{Number: "HT0", Amount: cny("50")}, // not signed
 		},
 		Receipts: []fact.Receipt{
@@ -56,7 +56,9 @@ func TestEventsOfTheDictionary(t *testing.T) {
 	want := map[Code]string{
 		// canonical order: business date, natural number, line; dated by confirmation, not by value date
 		Collected: "2026-02-01 R10/1 10.00; 2026-02-01 R2/1 40.00; 2026-02-01 R2/2 30.00; 2026-03-01 R1/1 5.00",
-		Signed:    "2026-01-05 HT1/0 100.00; 2026-01-05 HT2/0 200.00",
+		// the same without tax: 100 gross are 50 net, 200 are 200
+		CollectedNet: "2026-02-01 R10/1 5.00; 2026-02-01 R2/1 20.00; 2026-02-01 R2/2 30.00; 2026-03-01 R1/1 2.50",
+		Signed:       "2026-01-05 HT1/0 100.00; 2026-01-05 HT2/0 200.00",
 	}
 	for _, m := range All() {
 		if got := write(m.Events(sample())); got != want[m.Code] {

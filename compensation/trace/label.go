@@ -11,68 +11,80 @@ type Key string
 
 // The labels that explanations use. Arguments are filled in for {0}, {1} ….
 const (
-	KeyStatement     Key = "statement.total"
-	KeyComponent     Key = "component.total"
-	KeyLine          Key = "line.amount"
-	KeyCatchUp       Key = "line.catchup"
-	KeyExact         Key = "line.exact"
-	KeyBase          Key = "credit.base"
-	KeyAllocated     Key = "credit.allocated"
-	KeyShare         Key = "credit.share"
-	KeySignedAmount  Key = "credit.signed"
-	KeyRate          Key = "incentive.rate"
-	KeyBandRate      Key = "incentive.band_rate"
-	KeyBandBound     Key = "incentive.band_bound"
-	KeySlice         Key = "incentive.slice"
-	KeySliceAmount   Key = "incentive.slice_amount"
-	KeyBefore        Key = "position.before"
-	KeyAfter         Key = "position.after"
-	KeyRerated       Key = "catchup.rerated"
-	KeyParameter     Key = "plan.parameter"
-	KeyConstant      Key = "plan.constant"
-	KeyFormula       Key = "plan.formula"
-	KeySymbol        Key = "formula.symbol"
-	KeyFigure        Key = "measure.figure"
-	KeyAccumulated   Key = "measure.accumulated"
-	KeyZeroBasis     Key = "rule.zero_basis"
-	KeyNothingYet    Key = "position.nothing"
-	KeyMissingValue  Key = "formula.missing"
-	KeyNoFact        Key = "measure.no_fact"
-	KeyMissingFigure Key = "measure.missing_figure"
-	KeyStored        Key = "stored.label"
+	KeyStatement       Key = "statement.total"
+	KeyComponent       Key = "component.total"
+	KeyLine            Key = "line.amount"
+	KeyCatchUp         Key = "line.catchup"
+	KeyExact           Key = "line.exact"
+	KeyBase            Key = "credit.base"
+	KeyAllocated       Key = "credit.allocated"
+	KeyShare           Key = "credit.share"
+	KeyAllocatedBefore Key = "credit.allocated_before"
+	KeyNoRoom          Key = "credit.no_room"
+	KeyWithinGross     Key = "credit.within_gross"
+	KeyGross           Key = "contract.gross"
+	KeyNet             Key = "contract.net"
+	KeyNetPart         Key = "credit.net"
+	KeySignedAmount    Key = "credit.signed"
+	KeyRate            Key = "incentive.rate"
+	KeyBandRate        Key = "incentive.band_rate"
+	KeyBandBound       Key = "incentive.band_bound"
+	KeySlice           Key = "incentive.slice"
+	KeySliceAmount     Key = "incentive.slice_amount"
+	KeyBefore          Key = "position.before"
+	KeyAfter           Key = "position.after"
+	KeyRerated         Key = "catchup.rerated"
+	KeyParameter       Key = "plan.parameter"
+	KeyConstant        Key = "plan.constant"
+	KeyFormula         Key = "plan.formula"
+	KeySymbol          Key = "formula.symbol"
+	KeyFigure          Key = "measure.figure"
+	KeyAccumulated     Key = "measure.accumulated"
+	KeyZeroBasis       Key = "rule.zero_basis"
+	KeyNothingYet      Key = "position.nothing"
+	KeyMissingValue    Key = "formula.missing"
+	KeyNoFact          Key = "measure.no_fact"
+	KeyMissingFigure   Key = "measure.missing_figure"
+	KeyStored          Key = "stored.label"
 )
 
 // catalogue holds the wording of every label.
 var catalogue = map[Key]problem.Text{
-	KeyStatement:     {ZH: "{0} {1} 提成合计", EN: "Total for {0}, {1}"},
-	KeyComponent:     {ZH: "提成项「{0}」小计", EN: "Component “{0}”"},
-	KeyLine:          {ZH: "{0}的提成", EN: "Commission on {0}"},
-	KeyCatchUp:       {ZH: "由{0}引起的补差", EN: "Catch-up caused by {0}"},
-	KeyExact:         {ZH: "舍入前金额", EN: "Exact amount before rounding"},
-	KeyBase:          {ZH: "归属业绩（{0}）", EN: "Credited base ({0})"},
-	KeyAllocated:     {ZH: "回款 {0} 核销到合同 {1}", EN: "Receipt {0} allocated to contract {1}"},
-	KeySignedAmount:  {ZH: "合同 {0} 的签约额", EN: "Signed amount of contract {0}"},
-	KeyShare:         {ZH: "合同 {0} 中 {1} 的分成", EN: "Share of {1} in contract {0}"},
-	KeyRate:          {ZH: "提成比例", EN: "Rate"},
-	KeyBandRate:      {ZH: "第 {0} 档比例", EN: "Rate of band {0}"},
-	KeyBandBound:     {ZH: "第 {0} 档上限", EN: "Upper bound of band {0}"},
-	KeySlice:         {ZH: "落在第 {0} 档的部分", EN: "Slice in band {0}"},
-	KeySliceAmount:   {ZH: "第 {0} 档金额", EN: "Amount of band {0}"},
-	KeyBefore:        {ZH: "此前累计", EN: "Accumulated before"},
-	KeyAfter:         {ZH: "此后累计", EN: "Accumulated after"},
-	KeyRerated:       {ZH: "{0}按新档重算", EN: "At the new band: {0}"},
-	KeyParameter:     {ZH: "参数 {0}（自 {1} 起）", EN: "Parameter {0} (from {1})"},
-	KeyConstant:      {ZH: "方案条款", EN: "Plan clause"},
-	KeyFormula:       {ZH: "公式 {0}", EN: "Formula {0}"},
-	KeySymbol:        {ZH: "{0}", EN: "{0}"},
-	KeyFigure:        {ZH: "{0} 的「{1}」（{2}）", EN: "“{1}” of {0} ({2})"},
-	KeyAccumulated:   {ZH: "{0} 累计（{1}）", EN: "Accumulated {0} ({1})"},
-	KeyZeroBasis:     {ZH: "业绩为零，不计提成", EN: "A zero base pays nothing"},
-	KeyNothingYet:    {ZH: "窗口内此前没有业绩", EN: "Nothing before in this window"},
-	KeyNoFact:        {ZH: "{1} 没有「{0}」", EN: "{1} has no “{0}”"},
-	KeyMissingFigure: {ZH: "{1} 在 {2} 没有「{0}」，按方案取值", EN: "No “{0}” of {1} for {2}: the plan's value for that"},
-	KeyStored:        {ZH: "{0}", EN: "{0}"},
-	KeyMissingValue:  {ZH: "没有值，取 {0}", EN: "No value, {0} is used"},
+	KeyStatement:       {ZH: "{0} {1} 提成合计", EN: "Total for {0}, {1}"},
+	KeyComponent:       {ZH: "提成项「{0}」小计", EN: "Component “{0}”"},
+	KeyLine:            {ZH: "{0}的提成", EN: "Commission on {0}"},
+	KeyCatchUp:         {ZH: "由{0}引起的补差", EN: "Catch-up caused by {0}"},
+	KeyExact:           {ZH: "舍入前金额", EN: "Exact amount before rounding"},
+	KeyBase:            {ZH: "归属业绩（{0}）", EN: "Credited base ({0})"},
+	KeyAllocated:       {ZH: "回款 {0} 核销到合同 {1}", EN: "Receipt {0} allocated to contract {1}"},
+	KeyAllocatedBefore: {ZH: "此前核销到合同 {0}", EN: "Allocated to contract {0} before"},
+	KeyNoRoom:          {ZH: "超过合同金额的回款不计", EN: "Cash beyond the contract does not count"},
+	KeyWithinGross:     {ZH: "不超过合同 {0} 金额的部分", EN: "Within the amount of contract {0}"},
+	KeyGross:           {ZH: "合同 {0} 的金额（含税）", EN: "Amount of contract {0}, tax included"},
+	KeyNet:             {ZH: "合同 {0} 的金额（不含税）", EN: "Amount of contract {0} without tax"},
+	KeyNetPart:         {ZH: "合同 {0} 回款的不含税部分", EN: "Net part of what contract {0} was paid"},
+	KeySignedAmount:    {ZH: "合同 {0} 的签约额", EN: "Signed amount of contract {0}"},
+	KeyShare:           {ZH: "合同 {0} 中 {1} 的分成", EN: "Share of {1} in contract {0}"},
+	KeyRate:            {ZH: "提成比例", EN: "Rate"},
+	KeyBandRate:        {ZH: "第 {0} 档比例", EN: "Rate of band {0}"},
+	KeyBandBound:       {ZH: "第 {0} 档上限", EN: "Upper bound of band {0}"},
+	KeySlice:           {ZH: "落在第 {0} 档的部分", EN: "Slice in band {0}"},
+	KeySliceAmount:     {ZH: "第 {0} 档金额", EN: "Amount of band {0}"},
+	KeyBefore:          {ZH: "此前累计", EN: "Accumulated before"},
+	KeyAfter:           {ZH: "此后累计", EN: "Accumulated after"},
+	KeyRerated:         {ZH: "{0}按新档重算", EN: "At the new band: {0}"},
+	KeyParameter:       {ZH: "参数 {0}（自 {1} 起）", EN: "Parameter {0} (from {1})"},
+	KeyConstant:        {ZH: "方案条款", EN: "Plan clause"},
+	KeyFormula:         {ZH: "公式 {0}", EN: "Formula {0}"},
+	KeySymbol:          {ZH: "{0}", EN: "{0}"},
+	KeyFigure:          {ZH: "{0} 的「{1}」（{2}）", EN: "“{1}” of {0} ({2})"},
+	KeyAccumulated:     {ZH: "{0} 累计（{1}）", EN: "Accumulated {0} ({1})"},
+	KeyZeroBasis:       {ZH: "业绩为零，不计提成", EN: "A zero base pays nothing"},
+	KeyNothingYet:      {ZH: "窗口内此前没有业绩", EN: "Nothing before in this window"},
+	KeyNoFact:          {ZH: "{1} 没有「{0}」", EN: "{1} has no “{0}”"},
+	KeyMissingFigure:   {ZH: "{1} 在 {2} 没有「{0}」，按方案取值", EN: "No “{0}” of {1} for {2}: the plan's value for that"},
+	KeyStored:          {ZH: "{0}", EN: "{0}"},
+	KeyMissingValue:    {ZH: "没有值，取 {0}", EN: "No value, {0} is used"},
 }
 
 // L makes a label with bilingual arguments.
