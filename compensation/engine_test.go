@@ -340,6 +340,45 @@ func TestEachComponentReachesBackOnItsOwn(t *testing.T) {
 	}
 }
 
+// The collection period as a coefficient, from the published classes: up to 15
+// days 1.1, 31 days 1.0, 60 days 0.8, 90 days 0.6, beyond 0.4, by the bank's
+// value date; and a scorecard figure beside it.
+func TestCoefficients(t *testing.T) {
+	list := []deal{{"R1", "2026-01-05", "1000"}, {"R2", "2026-01-16", "1000"}, {"R3", "2026-02-01", "1000"}, {"R4", "2026-03-01", "1000.01"}, {"R5", "2026-12-31", "1000"}}
+	facts := deals(list...)
+	facts.Instalments = []fact.Instalment{{Contract: "HT1", Number: "1", Due: date("2026-01-01"), Amount: cny("9000000")}}
+	for i := range facts.Allocations {
+		facts.Allocations[i].Instalment = "1"
+		facts.Receipts[i].Date = facts.Receipts[i].Date.AddDays(3) // confirmed later than it arrived
+	}
+	facts.Figures = []fact.Figure{{Person: "E1", Period: "2026-01", Code: "scorecard", Value: decimal("1.05"), Unit: "number"}}
+	r := calculate(t, facts, readPlan(t, `
+plan: p
+version: 1
+currency: CNY
+effective: {from: 2026-01-01}
+figures: {scorecard: {unit: number, missing: 1}}
+tables:
+  collection_days: [{upTo: 15, value: 1.1}, {upTo: 31, value: 1.0}, {upTo: 60, value: 0.8}, {upTo: 90, value: 0.6}, {value: 0.4}]
+components:
+  - code: commission
+    basis: collected
+    rate: 10%
+    coefficients:
+      - {table: collection_days, by: DAYS(receipt.value_date - instalment.due_date)}
+      - {figure: scorecard}
+`), "2026-01", "2027-12")
+	// 100 × 1.1 × 1.05, × 1.1 × 1.05 (day 15), × 1.0 (day 31, February has no card), × 0.8 (day 59), × 0.4
+	if got, want := amounts(r), "R1 115.50, R2 115.50, R3 100.00, R4 80.00, R5 40.00"; got != want {
+		t.Errorf("%s, want %s", got, want)
+	}
+	verifyAll(t, r)
+	var b strings.Builder
+	if err := r.WriteText(&b, problem.EN, true); err != nil || !strings.Contains(b.String(), "1,000.00 × 10% × 1.1 × 1.05") || !strings.Contains(b.String(), "Coefficient “collection_days” = Value of band 1: 1.1 (the band that holds 4: up to 15)") {
+		t.Errorf("%v\n%s", err, b.String()[:3000])
+	}
+}
+
 // Tax drops out in proportion to what was paid, a contract collected in full
 // comes to its net amount exactly, and cash beyond the contract earns nothing.
 func TestNetAndTheEndOfTheContract(t *testing.T) {

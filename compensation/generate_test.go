@@ -138,6 +138,14 @@ func genRule(t *rapid.T) naiveRule {
 		mode:    rapid.SampledFrom([]string{"", "marginal", "whole"}).Draw(t, "mode"),
 		carry:   rapid.SampledFrom([]string{"none", "month", "quarter", "year"}).Draw(t, "carry"),
 	}
+	if rapid.Bool().Draw(t, "coefficient") {
+		days := int64(-250)
+		for range rapid.IntRange(0, 3).Draw(t, "classes") {
+			days += rapid.Int64Range(1, 200).Draw(t, "days")
+			rule.factors = append(rule.factors, naiveBand{bound: big.NewRat(days, 1), below: rapid.Bool().Draw(t, "below"), rate: big.NewRat(rapid.Int64Range(0, 200).Draw(t, "factor"), 100)})
+		}
+		rule.factors = append(rule.factors, naiveBand{rate: big.NewRat(rapid.Int64Range(0, 200).Draw(t, "factor"), 100)})
+	}
 	if rule.mode == "" {
 		rule.flat, rule.carry = rate(), ""
 		return rule

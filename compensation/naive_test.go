@@ -29,6 +29,8 @@ type naiveRule struct {
 	bands   []naiveBand
 	flat    *big.Rat
 	notKind string // contracts of this kind are left out; "" for none
+
+	factors []naiveBand // a coefficient by days from 2026-01-01 to the signing date
 }
 
 type naiveCredit struct {
@@ -36,6 +38,7 @@ type naiveCredit struct {
 	number string
 	line   int
 	amount int64 // minor units
+	signed period.Date
 }
 
 type naiveLine struct {
@@ -111,7 +114,7 @@ func naiveCredits(s *fact.Set, rule naiveRule, person string) []naiveCredit {
 		if _, ok := shares[person]; !ok || rule.notKind != "" && contract.Kind == rule.notKind {
 			return
 		}
-		list = append(list, naiveCredit{date, number, line, naiveShare(amount, shares, person)})
+		list = append(list, naiveCredit{date, number, line, naiveShare(amount, shares, person), contract.Signed})
 	}
 	if rule.basis == "signed" {
 		for _, c := range s.Contracts {
@@ -247,11 +250,11 @@ func naiveLines(s *fact.Set, rule naiveRule, person string, from, to period.Mont
 		var own int64
 		switch rule.mode {
 		case "":
-			own = naiveRound(new(big.Rat).Mul(cents(c.amount), rule.flat))
+			own = naiveRound(rule.factor(c, new(big.Rat).Mul(cents(c.amount), rule.flat)))
 		case "marginal":
-			own = naiveRound(new(big.Rat).Sub(naiveF(rule.bands, position), naiveF(rule.bands, before)))
+			own = naiveRound(rule.factor(c, new(big.Rat).Sub(naiveF(rule.bands, position), naiveF(rule.bands, before))))
 		case "whole":
-			own = naiveRound(new(big.Rat).Mul(cents(c.amount), naiveRate(rule.bands, position)))
+			own = naiveRound(rule.factor(c, new(big.Rat).Mul(cents(c.amount), naiveRate(rule.bands, position))))
 		}
 		if month := c.date.Month(); month.Compare(from) < 0 || month.Compare(to) > 0 {
 			continue
@@ -265,12 +268,26 @@ func naiveLines(s *fact.Set, rule naiveRule, person string, from, to period.Mont
 		if bandOf(rule.bands, before) != bandOf(rule.bands, position) {
 			difference := int64(0)
 			for _, earlier := range window[:len(window)-1] {
-				difference += naiveRound(new(big.Rat).Mul(cents(earlier.amount), now)) - naiveRound(new(big.Rat).Mul(cents(earlier.amount), old))
+				difference += naiveRound(rule.factor(earlier, new(big.Rat).Mul(cents(earlier.amount), now))) - naiveRound(rule.factor(earlier, new(big.Rat).Mul(cents(earlier.amount), old)))
 			}
 			lines = append(lines, naiveLine{"catchUp", c.date, c.number, c.line, difference})
 		}
 	}
 	return lines
+}
+
+// factor multiplies an exact amount by the rule's coefficient for a credit.
+func (rule naiveRule) factor(c naiveCredit, exact *big.Rat) *big.Rat {
+	if rule.factors == nil {
+		return exact
+	}
+	days := big.NewRat(int64(c.signed.DaysSince(date("2026-01-01"))), 1)
+	for _, b := range rule.factors {
+		if b.bound == nil || days.Cmp(b.bound) < 0 || days.Cmp(b.bound) == 0 && !b.below {
+			return new(big.Rat).Mul(exact, b.rate)
+		}
+	}
+	return nil
 }
 
 func bandOf(bands []naiveBand, position int64) int {
@@ -290,10 +307,31 @@ func rateText(r *big.Rat) string {
 	return strings.TrimSuffix(text, ".")
 }
 
+// boundText writes the bound of a band with its key, nothing for the last.
+func (b naiveBand) boundText(digits int) string {
+	switch {
+	case b.bound == nil:
+		return ""
+	case b.below:
+		return "below: " + b.bound.FloatString(digits) + ", "
+	}
+	return "upTo: " + b.bound.FloatString(digits) + ", "
+}
+
 // document writes the rule as a plan.
 func (rule naiveRule) document(code string) string {
 	var b strings.Builder
-	fmt.Fprintf(&b, "plan: %s\nversion: 1\ncurrency: CNY\neffective: {from: 2020-01-01}\ncomponents:\n  - code: pay\n    kind: rate\n    basis: %s\n", code, rule.basis)
+	fmt.Fprintf(&b, "plan: %s\nversion: 1\ncurrency: CNY\neffective: {from: 2020-01-01}\n", code)
+	if rule.factors != nil {
+		b.WriteString("tables:\n  t:\n    unit: days\n    bands:\n")
+		for _, band := range rule.factors {
+			fmt.Fprintf(&b, "        - {%svalue: %s}\n", band.boundText(0), rateText(band.rate))
+		}
+	}
+	fmt.Fprintf(&b, "components:\n  - code: pay\n    kind: rate\n    basis: %s\n", rule.basis)
+	if rule.factors != nil {
+		b.WriteString("    coefficients: [{table: t, by: 'contract.signed - DATE(\"2026-01-01\")'}]\n")
+	}
 	if rule.notKind != "" {
 		fmt.Fprintf(&b, "    when: contract.kind <> \"%s\"\n", rule.notKind)
 	}
@@ -307,14 +345,7 @@ func (rule naiveRule) document(code string) string {
 	}
 	b.WriteString("      bands:\n")
 	for _, band := range rule.bands {
-		bound := ""
-		if band.bound != nil {
-			bound = "upTo: " + band.bound.FloatString(2) + ", "
-			if band.below {
-				bound = "below: " + band.bound.FloatString(2) + ", "
-			}
-		}
-		fmt.Fprintf(&b, "        - {%srate: %s}\n", bound, rateText(band.rate))
+		fmt.Fprintf(&b, "        - {%srate: %s}\n", band.boundText(2), rateText(band.rate))
 	}
 	return b.String()
 }

@@ -114,12 +114,12 @@ func (w *worker) marginal(t *plan.Tiers, base trace.Value) trace.Value {
 		}
 		low, high := before, after
 		if i > 0 {
-			low = w.money(c.Max(before, w.bound(t, i-1)))
+			low = w.money(c.Max(before, w.bound(t.Bands[i-1], i, w.engine.code)))
 		}
 		if !upper.Open {
-			high = w.money(c.Min(after, w.bound(t, i)))
+			high = w.money(c.Min(after, w.bound(upper, i+1, w.engine.code)))
 		}
-		slice, rate := c.Sub(high, low), w.number(upper.Rate, upper.RatePath)
+		slice, rate := c.Sub(high, low), w.number(upper.Value, upper.ValuePath)
 		if !c.Recording() {
 			amounts = append(amounts, c.Mul(slice, rate))
 			continue
@@ -146,19 +146,6 @@ func (w *worker) zero() trace.Value {
 	return w.calc.Leaf(money.Decimal{}, w.engine.code, trace.L(trace.KeyZeroBasis), trace.Source{Kind: trace.FromRule, Ref: "zero"})
 }
 
-// bound returns the upper bound of a band.
-func (w *worker) bound(t *plan.Tiers, band int) trace.Value {
-	b := t.Bands[band]
-	if !w.calc.Recording() {
-		return trace.Of(b.Bound)
-	}
-	key := ".upTo"
-	if b.Below {
-		key = ".below"
-	}
-	return w.calc.Leaf(b.Bound, w.engine.code, trace.Named(trace.KeyBandBound, strconv.Itoa(band+1)), w.ln.plan.Clause(b.Path+key))
-}
-
 // whole pays the whole base at the rate of the band that holds the position
 // after the line. Without a carry the position is the line's own base.
 func (w *worker) whole(t *plan.Tiers, base trace.Value) (exact trace.Value, band int) {
@@ -174,28 +161,7 @@ func (w *worker) whole(t *plan.Tiers, base trace.Value) (exact trace.Value, band
 // bandRate returns the rate of a band for the current line, explained by the
 // position that the band holds.
 func (w *worker) bandRate(t *plan.Tiers, band int, at trace.Value) trace.Value {
-	b := t.Bands[band]
-	rate := w.number(b.Rate, b.RatePath)
-	if !w.calc.Recording() {
-		return rate
-	}
-	children := []trace.Value{at, rate}
-	var bounds trace.Bounds
-	if band > 0 {
-		children = append(children, w.bound(t, band-1))
-		bounds |= trace.HasLower
-		if t.Bands[band-1].Below {
-			bounds |= trace.LowerIncluded
-		}
-	}
-	if !b.Open {
-		children = append(children, w.bound(t, band))
-		bounds |= trace.HasUpper
-	}
-	return w.calc.Known(trace.Band, rate.Decimal, func(n *trace.Node) {
-		n.Bounds, n.Below, n.Unit = bounds, b.Below, trace.Percent
-		n.Label = trace.Named(trace.KeyBandRate, strconv.Itoa(band+1))
-	}, children...)
+	return w.bandValue(t.Bands, band, at, w.engine.code, trace.Percent, trace.KeyBandRate)
 }
 
 // stand notes the band that lines of a version are rated by; it keeps what was
@@ -244,7 +210,7 @@ func (w *worker) catchUp(band int, before int64) {
 		}
 		w.ln, w.accumulators = p.ln, nil // accumulations as of the earlier line's day
 		p.band = own.BandAt(st.driver.Decimal)
-		exact := w.money(c.Mul(p.base, w.bandRate(own, p.band, st.driver)))
+		exact := w.coefficients(w.money(c.Mul(p.base, w.bandRate(own, p.band, st.driver))))
 		_, amount := w.pay(exact, trace.KeyRerated)
 		differences = append(differences, w.money(c.Sub(amount, p.earned)))
 		p.earned = amount

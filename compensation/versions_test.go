@@ -65,7 +65,7 @@ func naiveVersions(s *fact.Set, rules []versionRule, person string) []naiveLine 
 			continue
 		}
 		if r.mode == "" {
-			a := naiveRound(new(big.Rat).Mul(cents(c.amount), r.flat))
+			a := naiveRound(r.factor(c, new(big.Rat).Mul(cents(c.amount), r.flat)))
 			lines = append(lines, naiveLine{"commission", c.date, c.number, c.line, a})
 			past = append(past, state{c, r, -1, a})
 			continue
@@ -91,10 +91,10 @@ func naiveVersions(s *fact.Set, rules []versionRule, person string) []naiveLine 
 		var a int64
 		band := -1
 		if r.mode == "marginal" {
-			a = naiveRound(new(big.Rat).Sub(naiveF(r.bands, pos), naiveF(r.bands, before)))
+			a = naiveRound(r.factor(c, new(big.Rat).Sub(naiveF(r.bands, pos), naiveF(r.bands, before))))
 		} else {
 			band = bandOf(r.bands, driver)
-			a = naiveRound(new(big.Rat).Mul(cents(c.amount), r.bands[band].rate))
+			a = naiveRound(r.factor(c, new(big.Rat).Mul(cents(c.amount), r.bands[band].rate)))
 		}
 		lines = append(lines, naiveLine{"commission", c.date, c.number, c.line, a})
 		if r.catchUp {
@@ -109,7 +109,7 @@ func naiveVersions(s *fact.Set, rules []versionRule, person string) []naiveLine 
 					continue
 				}
 				p.band = nb
-				na := naiveRound(new(big.Rat).Mul(cents(p.c.amount), p.r.bands[nb].rate))
+				na := naiveRound(p.r.factor(p.c, new(big.Rat).Mul(cents(p.c.amount), p.r.bands[nb].rate)))
 				difference += na - p.earned
 				p.earned = na
 				changed = true

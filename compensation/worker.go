@@ -127,6 +127,7 @@ func (w *worker) line() {
 	}
 	base := w.baseOf(ln.source, ln.credit)
 	exact, band := w.incentive(base)
+	exact = w.coefficients(exact)
 	if condition != nil {
 		exact = w.money(trace.WithNode(exact.Decimal, w.calc.Step(trace.If, trace.Number, "", exact.Decimal, condition, exact.Node())))
 	}

@@ -4,7 +4,6 @@ import (
 	"steelyard/compensation/document"
 	"steelyard/compensation/formula"
 	"steelyard/compensation/measure"
-	"steelyard/compensation/money"
 	"steelyard/compensation/period"
 	"steelyard/compensation/problem"
 )
@@ -39,7 +38,7 @@ func (r *reader) component(n *document.Node, path string) (Component, bool) {
 	if word := n.Get("code"); word != nil && code.MatchString(word.Text) {
 		path = "components." + word.Text
 	}
-	o, ok := r.Object(n, path, "code", "title", "kind", "basis", "credit", "when", "rate", "tiers", "amount")
+	o, ok := r.Object(n, path, "code", "title", "kind", "basis", "credit", "when", "rate", "tiers", "amount", "coefficients")
 	if !ok {
 		return Component{}, false
 	}
@@ -68,6 +67,7 @@ func (r *reader) component(n *document.Node, path string) (Component, bool) {
 			r.misplaced(o, key, "提成项类型 formula 只用 amount。", "A component of kind formula has only an amount.", "请删去，或把 kind 改为 rate。", "Remove it, or make the kind rate.")
 		}
 	}
+	c.Coefficients = r.coefficients(o)
 	return c, true
 }
 
@@ -115,8 +115,7 @@ func (r *reader) tiers(n *document.Node, path string, basis measure.Code) *Tiers
 			problem.Text{ZH: "请写明累计窗口，或让 on 等于 basis。", EN: "Give a window to carry, or make on equal to basis."})
 	}
 	r.catchUp(o, t)
-	o.Need("bands")
-	t.Bands = r.bands(o)
+	t.Bands = r.bands(o, amounts)
 	return t
 }
 
@@ -134,78 +133,4 @@ func (r *reader) catchUp(o document.Object, t *Tiers) {
 		r.Add("plan.misplaced_key", n, path, problem.Text{ZH: "catchUp 只用于有累计的 whole 模式。", EN: "catchUp belongs to whole mode with a carry."},
 			problem.Text{ZH: "请删去 catchUp。", EN: "Remove catchUp."})
 	}
-}
-
-func (r *reader) bands(o document.Object) []Band {
-	items, path := o.Items("bands")
-	if n, _ := o.At("bands"); n != nil && n.Kind == document.List && len(items) == 0 {
-		r.Add("plan.no_band", n, path, problem.Text{ZH: "tiers 没有任何档。", EN: "The tiers have no band."}, problem.Text{ZH: "请至少写一档。", EN: "Write at least one band."})
-	}
-	var list []Band
-	for i, item := range items {
-		at := document.Item(path, i)
-		b, ok := r.band(item, at, i == len(items)-1)
-		if !ok {
-			continue
-		}
-		if len(list) > 0 && !list[len(list)-1].Open && !b.Open && !ascends(list[len(list)-1], b) {
-			r.Add("plan.band_order", item, at, problem.Textf("这一档的上限 %s 不高于前一档的 %s，两档重叠。", "The bound %s of this band is not above %s of the band before: they overlap.", b.Bound, list[len(list)-1].Bound),
-				problem.Text{ZH: "请按上限从低到高排列各档。", EN: "Order the bands by rising bounds."})
-		}
-		list = append(list, b)
-	}
-	return list
-}
-
-// ascends reports whether a position exists that the second band holds and the
-// first does not.
-func ascends(a, b Band) bool {
-	c := a.Bound.Cmp(b.Bound)
-	if a.Bound.IsZero() || b.Bound.IsZero() {
-		return true // one of them is a problem of its own
-	}
-	return c < 0 || c == 0 && a.Below && !b.Below
-}
-
-func (r *reader) band(n *document.Node, path string, last bool) (Band, bool) {
-	o, ok := r.Object(n, path, "upTo", "below", "rate")
-	if !ok {
-		return Band{}, false
-	}
-	b := Band{Path: path, Open: !o.Has("upTo") && !o.Has("below")}
-	switch {
-	case o.Has("upTo") && o.Has("below"):
-		r.Add("plan.band_bound", n, path, problem.Text{ZH: "upTo 和 below 只能写一个。", EN: "Only one of upTo and below may be given."},
-			problem.Text{ZH: "上限归本档用 upTo，归下一档用 below。", EN: "Use upTo where the bound belongs to this band, below where it belongs to the next."})
-	case last && !b.Open:
-		r.Add("plan.band_end", n, path, problem.Text{ZH: "最后一档有上限，超过的部分没有比例。", EN: "The last band has a bound: what lies above has no rate."},
-			problem.Text{ZH: "请加一档不写上限的，即使比例是 0%。", EN: "Add a band without a bound, even at 0%."})
-	case !last && b.Open:
-		r.Add("plan.band_open", n, path, problem.Text{ZH: "只有最后一档可以没有上限。", EN: "Only the last band may be without a bound."},
-			problem.Text{ZH: "请写 upTo 或 below。", EN: "Write upTo or below."})
-	}
-	key := "upTo"
-	if b.Below = o.Has("below"); b.Below {
-		key = "below"
-	}
-	b.Bound = r.bound(o, key)
-	if rate, at := o.Need("rate"); rate != nil {
-		b.RatePath = at
-		b.Rate = r.compile(rate, at, formula.RateType(), r.plan.symbols)
-	}
-	return b, true
-}
-
-// bound reads an amount above zero in the plan's currency.
-func (r *reader) bound(o document.Object, key string) money.Decimal {
-	d, ok := o.Decimal(key)
-	n, path := o.At(key)
-	if !ok || r.plan.Currency == (money.Currency{}) {
-		return d
-	}
-	if _, err := money.FromDecimal(d, r.plan.Currency); err != nil || d.Sign() <= 0 {
-		r.Add("plan.band_amount", n, path, problem.Textf("%s 不能作 %s 的上限。", "%s cannot be a bound in %s.", d, r.plan.Currency),
-			problem.Textf("上限是大于 0 的金额，小数位不超过 %d 位。", "A bound is an amount above 0 with at most %d digits after the point.", r.plan.Currency.Digits()))
-	}
-	return d
 }

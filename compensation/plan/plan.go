@@ -28,6 +28,7 @@ type Plan struct {
 	Who        Who
 	Parameters []Parameter
 	Figures    []Figure
+	Tables     []Table
 	Components []Component
 	Digest     string // SHA-256 of the canonical document, hexadecimal
 
@@ -113,6 +114,29 @@ type Component struct {
 	Tiers  *Tiers           // of kind Rate
 	Amount *formula.Formula // of kind Formula
 	Path   string
+
+	Coefficients []Coefficient // multiply the line, in this order
+}
+
+// Table gives a number by where another number falls: 1.1 up to 15 days, 1.0 up
+// to 31, 0.8 beyond. Unit is what its bounds count.
+type Table struct {
+	Name  string
+	Title problem.Text
+	Type  formula.Type // of the bounds
+	Bands []Band
+	Path  string
+}
+
+// Coefficient is a factor on every line of a component: looked up in a table by
+// a formula, or a formula itself. It multiplies after the tiers and before the
+// one rounding.
+type Coefficient struct {
+	Title problem.Text
+	Table *Table
+	By    *formula.Formula // what the table is looked up by
+	Value *formula.Formula // where there is no table
+	Path  string           // of By or Value
 }
 
 // Mode says how tiers pay.
@@ -139,17 +163,18 @@ type Tiers struct {
 	Path    string
 }
 
-// Band is one step of the tiers, from the bound of the band before it (0 for
-// the first) to its own. Bound is in major units of the plan's currency; Below
-// makes it exclusive, otherwise it belongs to this band. The last band is open.
+// Band is one step of tiers or of a table, from the bound of the band before it
+// (0 for the first of tiers) to its own. Bounds of tiers are in major units of
+// the plan's currency; Below makes a bound exclusive, otherwise it belongs to
+// this band. The last band is open. Value is the rate, or what the table gives.
 type Band struct {
 	Bound money.Decimal
 	Open  bool
 	Below bool
-	Rate  *formula.Formula
+	Value *formula.Formula
 	Path  string
 
-	RatePath string // Path of the rate, as explanations cite it
+	ValuePath string // of the value, as explanations cite it
 }
 
 // Holds reports whether a position lies at or under the band's bound.
@@ -162,15 +187,18 @@ func (b Band) Holds(position money.Decimal) bool {
 }
 
 // BandAt returns the number of the band that holds a position.
-func (t *Tiers) BandAt(position money.Decimal) int {
-	last := len(t.Bands) - 1
-	for i := range t.Bands[:last] {
-		if t.Bands[i].Holds(position) {
+func BandAt(bands []Band, position money.Decimal) int {
+	last := len(bands) - 1
+	for i := range bands[:last] {
+		if bands[i].Holds(position) {
 			return i
 		}
 	}
 	return last
 }
+
+// BandAt returns the number of the band that holds a position of the driver.
+func (t *Tiers) BandAt(position money.Decimal) int { return BandAt(t.Bands, position) }
 
 // Name writes the plan's code and version as explanations cite it.
 func (p *Plan) Name() string { return cite(p.Code, p.Version) }

@@ -43,7 +43,7 @@ type reader struct {
 var code = regexp.MustCompile(`^[\p{L}][\p{L}\p{N}_-]{0,63}$`)
 
 func (r *reader) read(root *document.Node) {
-	o, ok := r.Object(root, "", "plan", "version", "title", "currency", "effective", "who", "settle", "parameters", "figures", "components")
+	o, ok := r.Object(root, "", "plan", "version", "title", "currency", "effective", "who", "settle", "parameters", "figures", "tables", "components")
 	if !ok {
 		return
 	}
@@ -65,6 +65,7 @@ func (r *reader) read(root *document.Node) {
 		return
 	}
 	p.symbols, p.inputs = symbols, p.makeInputs()
+	p.Tables = r.tables(o)
 	p.Components = r.components(o)
 }
 

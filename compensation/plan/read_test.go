@@ -27,6 +27,9 @@ parameters:
 figures:
   scorecard: {title: {zh: 绩效系数, en: Scorecard coefficient}, unit: number, period: quarter, missing: 1}
   target: {unit: money, period: year}
+tables:
+  collection_days: [{upTo: 15, value: 1.1}, {value: 1}]
+  classes: {title: {zh: 等级系数, en: Class}, unit: money, bands: [{below: 5, value: 1}, {value: 2}]}
 components:
   - code: commission
     title: {zh: 回款提成, en: Commission}
@@ -47,6 +50,7 @@ components:
     kind: formula
     basis: signed
     amount: IF(base > 100000, 奖金, 0)
+    coefficients: [{table: classes, by: base}, {figure: scorecard}, {value: 1.2, title: {zh: 地区, en: Region}}]
   - code: flat
     basis: collected
     rate: 1%
@@ -82,11 +86,14 @@ func TestReadsAWholePlan(t *testing.T) {
 	if c.Tiers.Mode != Whole || c.Tiers.Carry != period.InYear || !c.Tiers.CatchUp || len(c.Tiers.Bands) != 3 || c.When == nil || c.Path != "components.commission" {
 		t.Errorf("commission: %+v", c)
 	}
-	if b := c.Tiers.Bands[1]; !b.Below || b.Bound.String() != "1000000" || b.Path != "components.commission.tiers.bands[1]" || b.Rate.Inputs()[0] != "base_rate" {
+	if b := c.Tiers.Bands[1]; !b.Below || b.Bound.String() != "1000000" || b.Path != "components.commission.tiers.bands[1]" || b.Value.Inputs()[0] != "base_rate" {
 		t.Errorf("second band: %+v", b)
 	}
 	if c := p.Components[1]; c.Kind != Formula || c.Basis != measure.Signed || c.Amount == nil {
 		t.Errorf("spot: %+v", c)
+	}
+	if k := p.Components[1].Coefficients; len(k) != 3 || k[0].Table != &p.Tables[1] || k[0].Title.EN != "Class" || k[1].Value.Inputs()[0] != "figure.scorecard" || k[2].Title.ZH != "地区" || k[0].By == nil {
+		t.Errorf("coefficients: %+v", k)
 	}
 	if c := p.Components[2]; c.Kind != Rate || c.Basis != measure.Collected || c.Rate == nil || c.Title != problem.Same("flat") {
 		t.Errorf("flat: %+v", c)
@@ -172,6 +179,12 @@ func TestProblemsOfADocument(t *testing.T) {
 		{"parameter of mixed units", head + "parameters: {a: [{from: 2026-01-01, value: 1}, {from: 2026-02-01, value: 2%}]}\ncomponents: [{code: c, rate: a, basis: collected}]\n", "plan.parameter_unit 5:74 parameters.a[1].value"},
 		{"percent as money", head + "parameters: {a: {unit: money, values: [{from: 2026-01-01, value: 1%}]}}\ncomponents: [{code: c, rate: 1%, basis: collected}]\n", "formula. 5:66 parameters.a.values[0].value"},
 		{"taken name", head + "parameters: {base: [{from: 2026-01-01, value: 1}], or: [{from: 2026-01-01, value: 1}]}\ncomponents: [{code: c, rate: 1%, basis: collected}]\n", "plan.parameter_name 5:14 parameters.base; plan.parameter_name 5:52 parameters.or"},
+		{"no table", component("rate: 1%, coefficients: [{table: dayz, by: 1}, {table: x}]"), "plan.no_table 6:48 components.c.coefficients[0].table; plan.no_table 6:70 components.c.coefficients[1].table"},
+		{"no figure", component("rate: 1%, coefficients: [{figure: card}]"), "plan.no_figure 6:49 components.c.coefficients[0].figure"},
+		{"two coefficients in one", component("rate: 1%, coefficients: [{figure: card, value: 1}, {}, {value: 1, by: 2}]"), "plan.coefficient 6:40 components.c.coefficients[0]; plan.coefficient 6:66 components.c.coefficients[1]; plan.misplaced_key 6:85 components.c.coefficients[2].by"},
+		{"unit of a coefficient", component("rate: 1%, coefficients: [{value: base}]"), "formula. 6:48 components.c.coefficients[0].value"},
+		{"tables", head + "tables: {a-b: [{value: 1}], t: [], u: {bands: [{upTo: 1, value: 1}]}}\ncomponents: [{code: c, rate: 1%, basis: collected, coefficients: [{table: u, by: base}]}]\n",
+			"plan.table_name 5:10 tables.a-b; plan.no_band 5:32 tables.t; plan.band_end 5:48 tables.u.bands[0]; formula. 6:82 components.c.coefficients[0].by"},
 		{"nobody", head + "who: {family: [], grade: [mid]}\ncomponents: [{code: c, rate: 1%, basis: collected}]\n", "plan.covers_nobody 5:15 who.family"},
 		{"dotted name", head + "parameters: {figure.a: [{from: 2026-01-01, value: 1}]}\ncomponents: [{code: c, rate: 1%, basis: collected}]\n", "plan.parameter_name 5:14 parameters.figure.a"},
 		{"figure name", head + "figures: {a-b: {unit: number}}\ncomponents: [{code: c, rate: 1%, basis: collected}]\n", "plan.figure_name 5:11 figures.a-b"},

@@ -126,6 +126,8 @@ func TestSchemaAndReaderKnowTheSameKeys(t *testing.T) {
 		{keys("properties", "figures", "additionalProperties"), "target: {"},
 		{keys("$defs", "component"), "  - code: flat\n"},
 		{keys("$defs", "tiers"), "    tiers:\n"},
+		{keys("$defs", "coefficient"), "    coefficients: [{"},
+		{keys("$defs", "tableBands", "items"), "collection_days: [{"},
 		{keys("$defs", "tiers", "properties", "bands", "items"), "        - {"},
 		{keys("$defs", "datedValues", "items"), "base_rate: [{"},
 	}
@@ -159,8 +161,8 @@ func TestSchemaAndReaderKnowTheSameKeys(t *testing.T) {
 	}
 	// the reader's own lists, as its messages give them
 	for _, want := range []string{
-		"plan, version, title, currency, effective, who, settle, parameters, figures, components",
-		"code, title, kind, basis, credit, when, rate, tiers, amount", "on, carry, mode, catchUp, bands", "upTo, below, rate", "title, unit, period, missing",
+		"plan, version, title, currency, effective, who, settle, parameters, figures, tables, components",
+		"code, title, kind, basis, credit, when, rate, tiers, amount, coefficients", "table, by, figure, value, title", "on, carry, mode, catchUp, bands", "upTo, below, rate", "title, unit, period, missing",
 	} {
 		n := 0
 		for _, place := range places {

@@ -161,9 +161,18 @@ func (p *Plan) makeSymbols() (*formula.Symbols, error) {
 // read, ascending and each once.
 func (p *Plan) Slots(c Component) []int {
 	formulas := []*formula.Formula{c.When, c.Rate, c.Amount}
+	bands := func(list []Band) {
+		for _, b := range list {
+			formulas = append(formulas, b.Value)
+		}
+	}
 	if c.Tiers != nil {
-		for _, b := range c.Tiers.Bands {
-			formulas = append(formulas, b.Rate)
+		bands(c.Tiers.Bands)
+	}
+	for _, k := range c.Coefficients {
+		formulas = append(formulas, k.By, k.Value)
+		if k.Table != nil {
+			bands(k.Table.Bands)
 		}
 	}
 	var slots []int

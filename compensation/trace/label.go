@@ -28,6 +28,8 @@ const (
 	KeySignedAmount    Key = "credit.signed"
 	KeyRate            Key = "incentive.rate"
 	KeyBandRate        Key = "incentive.band_rate"
+	KeyBandValue       Key = "coefficient.band"
+	KeyCoefficient     Key = "coefficient.value"
 	KeyBandBound       Key = "incentive.band_bound"
 	KeySlice           Key = "incentive.slice"
 	KeySliceAmount     Key = "incentive.slice_amount"
@@ -67,6 +69,8 @@ var catalogue = map[Key]problem.Text{
 	KeyShare:           {ZH: "合同 {0} 中 {1} 的分成", EN: "Share of {1} in contract {0}"},
 	KeyRate:            {ZH: "提成比例", EN: "Rate"},
 	KeyBandRate:        {ZH: "第 {0} 档比例", EN: "Rate of band {0}"},
+	KeyBandValue:       {ZH: "第 {0} 档的值", EN: "Value of band {0}"},
+	KeyCoefficient:     {ZH: "系数「{0}」", EN: "Coefficient “{0}”"},
 	KeyBandBound:       {ZH: "第 {0} 档上限", EN: "Upper bound of band {0}"},
 	KeySlice:           {ZH: "落在第 {0} 档的部分", EN: "Slice in band {0}"},
 	KeySliceAmount:     {ZH: "第 {0} 档金额", EN: "Amount of band {0}"},

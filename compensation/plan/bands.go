@@ -1,0 +1,116 @@
+package plan
+
+import (
+	"steelyard/compensation/document"
+	"steelyard/compensation/formula"
+	"steelyard/compensation/money"
+	"steelyard/compensation/problem"
+)
+
+// scale says what bands are made of: the key and unit of their values, and
+// whether their bounds are amounts above zero.
+type scale struct {
+	key     string
+	want    formula.Type
+	amounts bool
+}
+
+var (
+	amounts = scale{key: "rate", want: formula.RateType(), amounts: true}
+	numbers = scale{key: "value", want: formula.NumberType()}
+)
+
+// bands reads the list under the key bands.
+func (r *reader) bands(o document.Object, s scale) []Band {
+	n, _ := o.Need("bands")
+	items, path := o.Items("bands")
+	if n != nil && n.Kind == document.List && len(items) == 0 {
+		r.noBand(n, path)
+	}
+	return r.bandList(items, path, s)
+}
+
+func (r *reader) noBand(n *document.Node, path string) {
+	r.Add("plan.no_band", n, path, problem.Text{ZH: "一档也没有。", EN: "There is no band."}, problem.Text{ZH: "请至少写一档。", EN: "Write at least one band."})
+}
+
+// bandList reads bands that touch: each begins where the one before ends.
+func (r *reader) bandList(items []*document.Node, path string, s scale) []Band {
+	var list []Band
+	for i, item := range items {
+		at := document.Item(path, i)
+		b, bounded, ok := r.band(item, at, s)
+		if !ok {
+			continue
+		}
+		r.checkEnd(item, at, b, i == len(items)-1)
+		if n := len(list); bounded && n > 0 && !list[n-1].Open && !ascends(list[n-1], b) {
+			r.Add("plan.band_order", item, at, problem.Textf("这一档的上限 %s 不高于前一档的 %s，两档重叠。", "The bound %s of this band is not above %s of the band before: they overlap.", b.Bound, list[n-1].Bound),
+				problem.Text{ZH: "请按上限从低到高排列各档。", EN: "Order the bands by rising bounds."})
+		}
+		if bounded || b.Open {
+			list = append(list, b)
+		}
+	}
+	return list
+}
+
+// ascends reports whether a position exists that the second band holds and the
+// first does not.
+func ascends(a, b Band) bool {
+	c := a.Bound.Cmp(b.Bound)
+	return c < 0 || c == 0 && a.Below && !b.Below
+}
+
+// checkEnd wants the last band open and no other.
+func (r *reader) checkEnd(n *document.Node, path string, b Band, last bool) {
+	switch {
+	case last && !b.Open:
+		r.Add("plan.band_end", n, path, problem.Text{ZH: "最后一档有上限，超过的部分没有数值。", EN: "The last band has a bound: what lies above has no value."},
+			problem.Text{ZH: "请加一档不写上限的，即使是 0。", EN: "Add a band without a bound, even at 0."})
+	case !last && b.Open:
+		r.Add("plan.band_open", n, path, problem.Text{ZH: "只有最后一档可以没有上限。", EN: "Only the last band may be without a bound."},
+			problem.Text{ZH: "请写 upTo 或 below。", EN: "Write upTo or below."})
+	}
+}
+
+// band reads one band; bounded reports whether it has a bound that can be used.
+func (r *reader) band(n *document.Node, path string, s scale) (b Band, bounded, ok bool) {
+	o, ok := r.Object(n, path, "upTo", "below", s.key)
+	if !ok {
+		return Band{}, false, false
+	}
+	b = Band{Path: path, Open: !o.Has("upTo") && !o.Has("below"), Below: o.Has("below")}
+	if o.Has("upTo") && o.Has("below") {
+		r.Add("plan.band_bound", n, path, problem.Text{ZH: "upTo 和 below 只能写一个。", EN: "Only one of upTo and below may be given."},
+			problem.Text{ZH: "上限归本档用 upTo，归下一档用 below。", EN: "Use upTo where the bound belongs to this band, below where it belongs to the next."})
+	}
+	key := "upTo"
+	if b.Below {
+		key = "below"
+	}
+	b.Bound, bounded = o.Decimal(key)
+	if bounded && s.amounts {
+		bounded = r.checkAmount(o, key, b.Bound)
+	}
+	if value, at := o.Need(s.key); value != nil {
+		b.ValuePath = at
+		b.Value = r.compile(value, at, s.want, r.plan.symbols)
+	}
+	return b, bounded, true
+}
+
+// checkAmount wants a bound above zero in the plan's currency.
+func (r *reader) checkAmount(o document.Object, key string, d money.Decimal) bool {
+	if r.plan.Currency == (money.Currency{}) {
+		return false
+	}
+	_, err := money.FromDecimal(d, r.plan.Currency)
+	if err == nil && d.Sign() > 0 {
+		return true
+	}
+	n, path := o.At(key)
+	r.Add("plan.band_amount", n, path, problem.Textf("%s 不能作 %s 的上限。", "%s cannot be a bound in %s.", d, r.plan.Currency),
+		problem.Textf("上限是大于 0 的金额，小数位不超过 %d 位。", "A bound is an amount above 0 with at most %d digits after the point.", r.plan.Currency.Digits()))
+	return false
+}
