@@ -11,7 +11,11 @@ import (
 // component's coefficients, in the order of the plan.
 func (w *worker) coefficients(exact trace.Value) trace.Value {
 	for i := range w.ln.component.Coefficients {
-		exact = w.money(w.calc.Mul(exact, w.coefficient(&w.ln.component.Coefficients[i])))
+		product := w.calc.Mul(exact, w.coefficient(&w.ln.component.Coefficients[i]))
+		if n := exact.Node(); n != nil && n.Unit == w.engine.code { // what is still to be divided is no amount
+			product = w.money(product)
+		}
+		exact = product
 	}
 	return exact
 }

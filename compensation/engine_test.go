@@ -340,6 +340,41 @@ func TestEachComponentReachesBackOnItsOwn(t *testing.T) {
 	}
 }
 
+// Published examples of interpolation and of amounts of bands.
+func TestPointsAndAmounts(t *testing.T) {
+	six := deals(deal{"T1", "2026-01-01", "200"}, deal{"T2", "2026-01-02", "300"}, deal{"T3", "2026-01-03", "1500"}, deal{"T4", "2026-01-04", "1200"}, deal{"T5", "2026-01-05", "2000"}, deal{"T6", "2026-01-06", "4500"})
+	cases := []struct {
+		facts       *fact.Set
+		tiers, want string
+	}{
+		// Oracle, interpolated rates: 10 / 40 / 100 / 2000 earned in proportion to how far a transaction reaches
+		{six, "{carry: none, mode: interpolate-amount, bands: [{upTo: 1000, amount: 10}, {upTo: 3000, amount: 50}, {upTo: 8000, amount: 150}, {upTo: 20000, amount: 2150}]}",
+			"T1 2.00, T2 3.00, T3 20.00, T4 14.00, T5 30.00, T6 80.00"},
+		// Oracle, proportional rate: 1 % and a quarter of 2 % at 2,000
+		{oneDeal("2000"), "{carry: none, mode: interpolate-rate, bands: [{upTo: 1000, rate: 1%}, {upTo: 5000, rate: 2%}]}", "R1 30.00"},
+		{oneDeal("9000"), "{carry: none, mode: interpolate-rate, bands: [{upTo: 1000, rate: 1%}, {upTo: 5000, rate: 2%}]}", "R1 270.00"}, // level at 3 %
+		{oneDeal("500"), "{carry: none, mode: interpolate-rate, bands: [{upTo: 1000, rate: 1%}, {upTo: 5000, rate: 2%}]}", "R1 2.50"},
+		{deals(deal{"R1", "2026-01-01", "500"}, deal{"R2", "2026-01-02", "1500"}), "{carry: year, mode: interpolate-amount, bands: [{upTo: 1000, amount: 10}, {upTo: 3000, amount: 50}]}", "R1 5.00, R2 25.00"},
+		// volume tiers with flat amounts: 100 to 5, 150 to 10, then 10 a unit to 15, 5 a unit beyond
+		{oneDeal("3"), volume, "R1 100.00"}, {oneDeal("5"), volume, "R1 100.00"}, {oneDeal("7"), volume, "R1 150.00"}, {oneDeal("15"), volume, "R1 150.00"}, {oneDeal("16"), volume, "R1 80.00"},
+		// graduated: the flat part of a tier is paid once, on entering it
+		{oneDeal("5.01"), graduated, "R1 150.00"},
+		{deals(deal{"R1", "2026-01-01", "3"}, deal{"R2", "2026-01-02", "2"}, deal{"R3", "2026-01-03", "7"}, deal{"R4", "2026-01-04", "10"}), graduated, "R1 100.00, R2 0.00, R3 60.00, R4 22.00"},
+	}
+	for _, c := range cases {
+		r := calculate(t, c.facts, readPlan(t, tiersPlan(c.tiers)), "2026-01", "2026-12")
+		if got := amounts(r); got != c.want {
+			t.Errorf("%s:\n %s, want\n %s", c.tiers, got, c.want)
+		}
+		verifyAll(t, r)
+	}
+}
+
+const (
+	volume    = "{carry: none, mode: whole, bands: [{upTo: 5, amount: 100}, {upTo: 10, amount: 150}, {upTo: 15, rate: 1000%}, {rate: 500%}]}"
+	graduated = "{carry: year, mode: marginal, bands: [{upTo: 5, amount: 100}, {upTo: 10, amount: 50}, {upTo: 15, rate: 500%}, {rate: 100%}]}"
+)
+
 // The collection period as a coefficient, from the published classes: up to 15
 // days 1.1, 31 days 1.0, 60 days 0.8, 90 days 0.6, beyond 0.4, by the bank's
 // value date; and a scorecard figure beside it.

@@ -135,7 +135,7 @@ func genRule(t *rapid.T) naiveRule {
 	rule := naiveRule{
 		basis:   rapid.SampledFrom([]string{"collected", "collected_net", "signed"}).Draw(t, "basis"),
 		notKind: rapid.SampledFrom([]string{"", "pilot"}).Draw(t, "left out"),
-		mode:    rapid.SampledFrom([]string{"", "marginal", "whole"}).Draw(t, "mode"),
+		mode:    rapid.SampledFrom([]string{"", "marginal", "whole", "interpolate-rate", "interpolate-amount"}).Draw(t, "mode"),
 		carry:   rapid.SampledFrom([]string{"none", "month", "quarter", "year"}).Draw(t, "carry"),
 	}
 	if rapid.Bool().Draw(t, "coefficient") {
@@ -151,12 +151,30 @@ func genRule(t *rapid.T) naiveRule {
 		return rule
 	}
 	rule.catchUp = rule.mode == "whole" && rule.carry != "none" && rapid.Bool().Draw(t, "catchUp")
-	bound := int64(0)
-	for range rapid.IntRange(0, 4).Draw(t, "bounds") {
-		bound += rapid.Int64Range(1, 40_000_000).Draw(t, "width")
-		rule.bands = append(rule.bands, naiveBand{bound: cents(bound), below: rapid.Bool().Draw(t, "below"), rate: rate()})
+	pointed := strings.HasPrefix(rule.mode, "interpolate")
+	band := func() naiveBand {
+		b := naiveBand{rate: rate()}
+		if rule.mode == "interpolate-amount" {
+			b.rate = cents(rapid.Int64Range(0, 1_000_000).Draw(t, "amount at the point"))
+		}
+		if rapid.IntRange(0, 2).Draw(t, "amount on top") == 0 && (rule.mode == "marginal" || rule.mode == "whole" && rule.carry == "none") {
+			b.amount = cents(rapid.Int64Range(0, 100_000).Draw(t, "amount"))
+		}
+		return b
 	}
-	rule.bands = append(rule.bands, naiveBand{rate: rate()})
+	bound, least := int64(0), 0
+	if pointed {
+		least = 1
+	}
+	for range rapid.IntRange(least, 4).Draw(t, "bounds") {
+		bound += rapid.Int64Range(1, 40_000_000).Draw(t, "width")
+		b := band()
+		b.bound, b.below = cents(bound), rapid.Bool().Draw(t, "below")
+		rule.bands = append(rule.bands, b)
+	}
+	if !pointed {
+		rule.bands = append(rule.bands, band())
+	}
 	return rule
 }
 

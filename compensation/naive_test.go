@@ -16,9 +16,10 @@ import (
 // plain on purpose; it is what the engine is checked against.
 
 type naiveBand struct {
-	bound *big.Rat // nil for the last
-	below bool
-	rate  *big.Rat
+	bound  *big.Rat // nil for the last
+	below  bool
+	rate   *big.Rat // or the amount at a point
+	amount *big.Rat // paid on top; nil for none
 }
 
 type naiveRule struct {
@@ -221,7 +222,52 @@ func naiveF(bands []naiveBand, position int64) *big.Rat {
 			low = b.bound
 		}
 	}
+	for i, b := range bands {
+		if b.amount != nil && position > 0 && i <= bandOf(bands, position) {
+			sum.Add(sum, b.amount)
+		}
+	}
 	return sum
+}
+
+// naivePoint is what lies on the lines between points: the values themselves,
+// or their running sums, at the places of the bands; 0 at 0, level at the end.
+func naivePoint(bands []naiveBand, position int64, running bool) *big.Rat {
+	x := cents(position)
+	place, value := new(big.Rat), new(big.Rat)
+	for _, b := range bands {
+		next := b.rate
+		if running {
+			next = new(big.Rat).Add(value, b.rate)
+		}
+		if x.Cmp(b.bound) <= 0 {
+			part := new(big.Rat).Quo(new(big.Rat).Sub(x, place), new(big.Rat).Sub(b.bound, place))
+			return new(big.Rat).Add(value, part.Mul(part, new(big.Rat).Sub(next, value)))
+		}
+		place, value = b.bound, next
+	}
+	return value
+}
+
+// exactAmount is the amount of a credit that moves the position from before to
+// after, without coefficient and rounding; driver is where the band is read.
+func (rule naiveRule) exactAmount(amount, before, after, driver int64) *big.Rat {
+	switch rule.mode {
+	case "":
+		return new(big.Rat).Mul(cents(amount), rule.flat)
+	case "marginal":
+		return new(big.Rat).Sub(naiveF(rule.bands, after), naiveF(rule.bands, before))
+	case "interpolate-amount":
+		return new(big.Rat).Sub(naivePoint(rule.bands, after, false), naivePoint(rule.bands, before, false))
+	case "interpolate-rate":
+		return new(big.Rat).Mul(cents(amount), naivePoint(rule.bands, driver, true))
+	}
+	b := rule.bands[bandOf(rule.bands, driver)]
+	exact := new(big.Rat).Mul(cents(amount), b.rate)
+	if b.amount != nil && amount != 0 {
+		exact.Add(exact, b.amount)
+	}
+	return exact
 }
 
 func naiveRate(bands []naiveBand, position int64) *big.Rat {
@@ -247,15 +293,7 @@ func naiveLines(s *fact.Set, rule naiveRule, person string, from, to period.Mont
 				before, position = position, position+earlier.amount
 			}
 		}
-		var own int64
-		switch rule.mode {
-		case "":
-			own = naiveRound(rule.factor(c, new(big.Rat).Mul(cents(c.amount), rule.flat)))
-		case "marginal":
-			own = naiveRound(rule.factor(c, new(big.Rat).Sub(naiveF(rule.bands, position), naiveF(rule.bands, before))))
-		case "whole":
-			own = naiveRound(rule.factor(c, new(big.Rat).Mul(cents(c.amount), naiveRate(rule.bands, position))))
-		}
+		own := naiveRound(rule.factor(c, rule.exactAmount(c.amount, before, position, position)))
 		if month := c.date.Month(); month.Compare(from) < 0 || month.Compare(to) > 0 {
 			continue
 		}
@@ -345,7 +383,14 @@ func (rule naiveRule) document(code string) string {
 	}
 	b.WriteString("      bands:\n")
 	for _, band := range rule.bands {
-		fmt.Fprintf(&b, "        - {%srate: %s}\n", band.boundText(2), rateText(band.rate))
+		values := "rate: " + rateText(band.rate)
+		if rule.mode == "interpolate-amount" {
+			values = "amount: " + band.rate.FloatString(2)
+		}
+		if band.amount != nil {
+			values += ", amount: " + band.amount.FloatString(2)
+		}
+		fmt.Fprintf(&b, "        - {%s%s}\n", band.boundText(2), values)
 	}
 	return b.String()
 }

@@ -98,7 +98,8 @@ func (w *worker) advance(base trace.Value) (before, after trace.Value) {
 
 // marginal pays every slice of the base at the rate of the band it falls in:
 // F(after) − F(before), where F is the plan's function of the accumulated
-// base, written as the sum over bands of slice × rate. A zero base pays 0.
+// base, written as the sum over bands of slice × rate and of the amounts of the
+// bands that the line enters. A zero base pays 0.
 func (w *worker) marginal(t *plan.Tiers, base trace.Value) trace.Value {
 	c, currency := w.calc, w.engine.code
 	before, after := w.advance(base)
@@ -109,7 +110,7 @@ func (w *worker) marginal(t *plan.Tiers, base trace.Value) trace.Value {
 		if i > 0 && after.Cmp(t.Bands[i-1].Bound) <= 0 {
 			break
 		}
-		if !upper.Open && before.Cmp(upper.Bound) >= 0 {
+		if upper.Value == nil || !upper.Open && before.Cmp(upper.Bound) >= 0 {
 			continue
 		}
 		low, high := before, after
@@ -129,13 +130,43 @@ func (w *worker) marginal(t *plan.Tiers, base trace.Value) trace.Value {
 		rate = c.Name(rate, trace.Percent, trace.Named(trace.KeyBandRate, number))
 		amounts = append(amounts, c.Name(c.Mul(slice, rate), currency, trace.Named(trace.KeySliceAmount, number)))
 	}
-	if len(amounts) == 1 {
+	return w.sum(w.entered(t, before, after, amounts))
+}
+
+// entered adds the amounts of the bands that a line enters: those above the
+// band of the position before it up to the band of the position after it, and
+// the first with the first money of the window.
+func (w *worker) entered(t *plan.Tiers, before, after trace.Value, amounts []trace.Value) []trace.Value {
+	from, to := t.BandAt(before.Decimal), t.BandAt(after.Decimal)
+	if before.IsZero() && !after.IsZero() {
+		from = -1
+	}
+	for i := from + 1; i <= to; i++ {
+		if b := t.Bands[i]; b.Amount != nil {
+			amounts = append(amounts, w.onTop(b, i))
+		}
+	}
+	return amounts
+}
+
+// onTop is the amount of a band.
+func (w *worker) onTop(b plan.Band, band int) trace.Value {
+	amount := w.number(b.Amount, b.AmountPath)
+	if !w.calc.Recording() {
+		return amount
+	}
+	return w.calc.Name(amount, w.engine.code, trace.Named(trace.KeyEntry, strconv.Itoa(band+1)))
+}
+
+// sum adds amounts; none is what a zero base pays.
+func (w *worker) sum(amounts []trace.Value) trace.Value {
+	switch len(amounts) {
+	case 0:
+		return w.zero()
+	case 1:
 		return amounts[0]
 	}
-	if len(amounts) == 0 {
-		return w.zero()
-	}
-	return w.money(c.Sum(amounts))
+	return w.money(w.calc.Sum(amounts))
 }
 
 // zero is what a zero base pays.
@@ -146,16 +177,33 @@ func (w *worker) zero() trace.Value {
 	return w.calc.Leaf(money.Decimal{}, w.engine.code, trace.L(trace.KeyZeroBasis), trace.Source{Kind: trace.FromRule, Ref: "zero"})
 }
 
-// whole pays the whole base at the rate of the band that holds the position
-// after the line. Without a carry the position is the line's own base.
-func (w *worker) whole(t *plan.Tiers, base trace.Value) (exact trace.Value, band int) {
+// position counts the line and returns where the driver stands after it.
+func (w *worker) position(t *plan.Tiers, base trace.Value) trace.Value {
 	_, after := w.advance(base)
 	if t.On != w.ln.component.Basis {
 		after = w.accumulatorFor(plan.Accumulation{Measure: t.On, Span: t.Carry}).at(w)
 	}
-	band = t.BandAt(after.Decimal)
-	w.st.driver = after
-	return w.money(w.calc.Mul(base, w.bandRate(t, band, after))), band
+	return after
+}
+
+// whole pays the whole base at the rate of the band that holds the position
+// after the line, plus the band's amount. Without a carry the position is the
+// line's own base. A zero base pays 0.
+func (w *worker) whole(t *plan.Tiers, base trace.Value) (exact trace.Value, band int) {
+	w.st.driver = w.position(t, base)
+	band = t.BandAt(w.st.driver.Decimal)
+	b := t.Bands[band]
+	if b.Amount == nil {
+		return w.money(w.calc.Mul(base, w.bandRate(t, band, w.st.driver))), band
+	}
+	var parts []trace.Value
+	if b.Value != nil {
+		parts = append(parts, w.money(w.calc.Mul(base, w.bandRate(t, band, w.st.driver))))
+	}
+	if !base.IsZero() {
+		parts = append(parts, w.onTop(b, band))
+	}
+	return w.sum(parts), band
 }
 
 // bandRate returns the rate of a band for the current line, explained by the

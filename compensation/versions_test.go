@@ -65,7 +65,7 @@ func naiveVersions(s *fact.Set, rules []versionRule, person string) []naiveLine 
 			continue
 		}
 		if r.mode == "" {
-			a := naiveRound(r.factor(c, new(big.Rat).Mul(cents(c.amount), r.flat)))
+			a := naiveRound(r.factor(c, r.exactAmount(c.amount, 0, 0, 0)))
 			lines = append(lines, naiveLine{"commission", c.date, c.number, c.line, a})
 			past = append(past, state{c, r, -1, a})
 			continue
@@ -88,14 +88,11 @@ func naiveVersions(s *fact.Set, rules []versionRule, person string) []naiveLine 
 				}
 			}
 		}
-		var a int64
 		band := -1
-		if r.mode == "marginal" {
-			a = naiveRound(r.factor(c, new(big.Rat).Sub(naiveF(r.bands, pos), naiveF(r.bands, before))))
-		} else {
+		if r.mode == "whole" {
 			band = bandOf(r.bands, driver)
-			a = naiveRound(r.factor(c, new(big.Rat).Mul(cents(c.amount), r.bands[band].rate)))
 		}
+		a := naiveRound(r.factor(c, r.exactAmount(c.amount, before, pos, driver)))
 		lines = append(lines, naiveLine{"commission", c.date, c.number, c.line, a})
 		if r.catchUp {
 			difference, changed := int64(0), false
@@ -140,7 +137,7 @@ func TestVersionsAgreeWithNaiveCalculator(t *testing.T) {
 		for range n {
 			r := versionRule{naiveRule: genRule(t), from: start}
 			r.basis, r.notKind = basis, ""
-			if r.mode == "whole" && r.carry != "none" {
+			if (r.mode == "whole" || r.mode == "interpolate-rate") && r.carry != "none" {
 				r.on = rapid.SampledFrom([]string{"", "collected", "collected_net", "signed"}).Draw(t, "on")
 			}
 			if rapid.IntRange(0, 2).Draw(t, "ends") == 0 {

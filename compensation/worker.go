@@ -126,16 +126,17 @@ func (w *worker) line() {
 		st.window, st.counted = period.Window{}, append(st.counted, ln.credit)
 	}
 	base := w.baseOf(ln.source, ln.credit)
-	exact, band := w.incentive(base)
-	exact = w.coefficients(exact)
+	amount, band := w.incentive(base)
+	amount.num = w.coefficients(amount.num)
+	exact := w.divided(amount)
 	if condition != nil {
 		exact = w.money(trace.WithNode(exact.Decimal, w.calc.Step(trace.If, trace.Number, "", exact.Decimal, condition, exact.Node())))
 	}
-	minor, amount := w.pay(exact, trace.KeyLine)
-	w.emit(Line{Kind: Commission, Amount: minor, Base: ln.credit.amount, Before: before, Exact: exact.Decimal}, amount)
+	minor, earned := w.pay(exact, trace.KeyLine)
+	w.emit(Line{Kind: Commission, Amount: minor, Base: ln.credit.amount, Before: before, Exact: exact.Decimal}, earned)
 	if tiers != nil && tiers.CatchUp {
 		w.catchUp(band, before)
-		st.paid = append(st.paid, paidLine{ln: *ln, base: base, band: band, earned: amount})
+		st.paid = append(st.paid, paidLine{ln: *ln, base: base, band: band, earned: earned})
 	}
 }
 
@@ -182,23 +183,28 @@ func (w *worker) emit(l Line, amount trace.Value) {
 	}
 }
 
-// incentive returns the exact amount of the line, and the number of its band
-// in whole mode.
-func (w *worker) incentive(base trace.Value) (exact trace.Value, band int) {
+// incentive returns the exact amount of the line before coefficients, and the
+// number of its band in whole mode.
+func (w *worker) incentive(base trace.Value) (amount ratio, band int) {
 	c := w.ln.component
 	switch {
 	case c.Kind == plan.Formula:
-		return w.number(c.Amount, c.Path+".amount"), 0
+		return ratio{num: w.number(c.Amount, c.Path+".amount")}, 0
 	case c.Tiers == nil:
 		rate := w.number(c.Rate, c.Path+".rate")
 		if w.calc.Recording() {
 			rate = w.calc.Name(rate, trace.Percent, trace.L(trace.KeyRate))
 		}
-		return w.money(w.calc.Mul(base, rate)), 0
+		return ratio{num: w.money(w.calc.Mul(base, rate))}, 0
 	case c.Tiers.Mode == plan.Marginal:
-		return w.marginal(c.Tiers, base), 0
+		return ratio{num: w.marginal(c.Tiers, base)}, 0
+	case c.Tiers.Mode == plan.InterpolateRate:
+		return w.interpolatedRate(c.Tiers, base), 0
+	case c.Tiers.Mode == plan.InterpolateAmount:
+		return w.interpolatedAmount(c.Tiers, base), 0
 	}
-	return w.whole(c.Tiers, base)
+	exact, band := w.whole(c.Tiers, base)
+	return ratio{num: exact}, band
 }
 
 // number evaluates a formula for the line; clause is its path in the plan.

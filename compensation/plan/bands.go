@@ -7,18 +7,27 @@ import (
 	"steelyard/compensation/problem"
 )
 
-// scale says what bands are made of: the key and unit of their values, and
-// whether their bounds are amounts above zero.
+// scale says what bands are made of: the key and unit of their values, whether
+// their bounds are amounts above zero, whether an amount may stand beside or
+// instead of the value, and whether the bands are points with a bound each.
 type scale struct {
 	key     string
 	want    formula.Type
 	amounts bool
+	onTop   bool
+	pointed bool
 }
 
-var (
-	amounts = scale{key: "rate", want: formula.RateType(), amounts: true}
-	numbers = scale{key: "value", want: formula.NumberType()}
-)
+// numbers is the scale of tables.
+var numbers = scale{key: "value", want: formula.NumberType()}
+
+func scaleOf(m Mode) scale {
+	s := scale{key: "rate", want: formula.RateType(), amounts: true, onTop: !m.pointed(), pointed: m.pointed()}
+	if m == InterpolateAmount {
+		s.key, s.want = "amount", formula.MoneyType()
+	}
+	return s
+}
 
 // bands reads the list under the key bands.
 func (r *reader) bands(o document.Object, s scale) []Band {
@@ -43,8 +52,8 @@ func (r *reader) bandList(items []*document.Node, path string, s scale) []Band {
 		if !ok {
 			continue
 		}
-		r.checkEnd(item, at, b, i == len(items)-1)
-		if n := len(list); bounded && n > 0 && !list[n-1].Open && !ascends(list[n-1], b) {
+		r.checkEnd(item, at, b, i == len(items)-1, s)
+		if n := len(list); bounded && n > 0 && !list[n-1].Open && !ascends(list[n-1], b, s) {
 			r.Add("plan.band_order", item, at, problem.Textf("这一档的上限 %s 不高于前一档的 %s，两档重叠。", "The bound %s of this band is not above %s of the band before: they overlap.", b.Bound, list[n-1].Bound),
 				problem.Text{ZH: "请按上限从低到高排列各档。", EN: "Order the bands by rising bounds."})
 		}
@@ -56,15 +65,19 @@ func (r *reader) bandList(items []*document.Node, path string, s scale) []Band {
 }
 
 // ascends reports whether a position exists that the second band holds and the
-// first does not.
-func ascends(a, b Band) bool {
+// first does not; points must lie apart.
+func ascends(a, b Band, s scale) bool {
 	c := a.Bound.Cmp(b.Bound)
-	return c < 0 || c == 0 && a.Below && !b.Below
+	return c < 0 || c == 0 && a.Below && !b.Below && !s.pointed
 }
 
-// checkEnd wants the last band open and no other.
-func (r *reader) checkEnd(n *document.Node, path string, b Band, last bool) {
+// checkEnd wants the last band open and no other, and every point bounded.
+func (r *reader) checkEnd(n *document.Node, path string, b Band, last bool, s scale) {
 	switch {
+	case s.pointed && b.Open:
+		r.Add("plan.point_open", n, path, problem.Text{ZH: "内插模式的每一点都要有位置。", EN: "Where values are interpolated, every point needs its place."},
+			problem.Text{ZH: "请写 upTo；超过最后一点后保持不变。", EN: "Write upTo; beyond the last point the value stays level."})
+	case s.pointed:
 	case last && !b.Open:
 		r.Add("plan.band_end", n, path, problem.Text{ZH: "最后一档有上限，超过的部分没有数值。", EN: "The last band has a bound: what lies above has no value."},
 			problem.Text{ZH: "请加一档不写上限的，即使是 0。", EN: "Add a band without a bound, even at 0."})
@@ -76,7 +89,11 @@ func (r *reader) checkEnd(n *document.Node, path string, b Band, last bool) {
 
 // band reads one band; bounded reports whether it has a bound that can be used.
 func (r *reader) band(n *document.Node, path string, s scale) (b Band, bounded, ok bool) {
-	o, ok := r.Object(n, path, "upTo", "below", s.key)
+	keys := []string{"upTo", "below", s.key}
+	if s.onTop {
+		keys = append(keys, "amount")
+	}
+	o, ok := r.Object(n, path, keys...)
 	if !ok {
 		return Band{}, false, false
 	}
@@ -93,9 +110,14 @@ func (r *reader) band(n *document.Node, path string, s scale) (b Band, bounded, 
 	if bounded && s.amounts {
 		bounded = r.checkAmount(o, key, b.Bound)
 	}
-	if value, at := o.Need(s.key); value != nil {
-		b.ValuePath = at
-		b.Value = r.compile(value, at, s.want, r.plan.symbols)
+	if s.onTop && o.Has("amount") {
+		amount, at := o.At("amount")
+		b.AmountPath, b.Amount = at, r.compile(amount, at, formula.MoneyType(), r.plan.symbols)
+	} else {
+		o.Need(s.key)
+	}
+	if value, at := o.At(s.key); value != nil {
+		b.ValuePath, b.Value = at, r.compile(value, at, s.want, r.plan.symbols)
 	}
 	return b, bounded, true
 }

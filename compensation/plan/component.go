@@ -101,22 +101,37 @@ func (r *reader) tiers(n *document.Node, path string, basis measure.Code) *Tiers
 	}
 	t := &Tiers{Path: path, On: r.measureCode(o, "on", basis)}
 	o.Need("mode")
-	t.Mode = Mode(o.OneOf("mode", string(Marginal), string(Whole)))
+	t.Mode = Mode(o.OneOf("mode", string(Marginal), string(Whole), string(InterpolateRate), string(InterpolateAmount)))
 	o.Need("carry")
 	t.Carry, _ = period.ParseSpan(o.OneOf("carry", "none", "month", "quarter", "year"))
-	if t.Mode == Marginal && t.On != basis {
+	if t.Mode.cumulative() && t.On != basis {
 		node, at := o.At("on")
-		r.Add("plan.marginal_driver", node, at, problem.Textf("marginal 模式按基数 %s 本身分档，不能用 %s。", "In marginal mode the slices are of the basis %s itself; %s cannot drive them.", basis, t.On),
+		r.Add("plan.marginal_driver", node, at, problem.Textf("%s 模式按基数 %s 本身累计，不能用 %s。", "In %s mode the basis %s itself accumulates; %s cannot drive it.", t.Mode, basis, t.On),
 			problem.Text{ZH: "请让 on 等于 basis，或改用 whole。", EN: "Make on equal to basis, or use whole."})
 	}
-	if t.Mode == Whole && t.On != basis && t.Carry == period.Line {
+	if !t.Mode.cumulative() && t.On != basis && t.Carry == period.Line {
 		node, at := o.At("on")
 		r.Add("plan.driver_without_carry", node, at, problem.Textf("carry 为 none 时各行单独计算，不能由 %s 决定档位。", "With carry none every line stands alone: %s cannot choose its band.", t.On),
 			problem.Text{ZH: "请写明累计窗口，或让 on 等于 basis。", EN: "Give a window to carry, or make on equal to basis."})
 	}
 	r.catchUp(o, t)
-	t.Bands = r.bands(o, amounts)
+	t.Bands = r.bands(o, scaleOf(t.Mode))
+	if t.Mode == Whole && t.Carry != period.Line {
+		r.noAmounts(o)
+	}
 	return t
+}
+
+// noAmounts refuses amounts where every line of a window would pay them again.
+func (r *reader) noAmounts(o document.Object) {
+	items, path := o.Items("bands")
+	for i, item := range items {
+		if n := item.Get("amount"); n != nil {
+			r.Add("plan.amount_with_carry", n, document.Join(document.Item(path, i), "amount"),
+				problem.Text{ZH: "whole 模式有累计时，每一行都会再付一次这个金额。", EN: "In whole mode with a carry every line of the window would pay this amount again."},
+				problem.Text{ZH: "一次性金额请用 marginal 模式，或把 carry 写成 none。", EN: "For an amount that is paid once use marginal mode, or make carry none."})
+		}
+	}
 }
 
 // catchUp wants the switch exactly where it has a meaning.

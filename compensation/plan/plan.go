@@ -142,12 +142,25 @@ type Coefficient struct {
 // Mode says how tiers pay.
 type Mode string
 
-// The modes: Marginal pays every slice at its own band's rate; Whole pays the
-// line at the rate of the band that holds the position after it.
+// The modes. Marginal pays every slice at its own band's rate, and a band's
+// amount once on entry. Whole pays the line at the rate of the band that holds
+// the position after it, plus that band's amount. InterpolateRate pays the line
+// at a rate that rises evenly from point to point, by the band's rate over the
+// width of the band. InterpolateAmount pays the difference of an amount that
+// goes straight from point to point. Both are level beyond their last point.
 const (
-	Marginal Mode = "marginal"
-	Whole    Mode = "whole"
+	Marginal          Mode = "marginal"
+	Whole             Mode = "whole"
+	InterpolateRate   Mode = "interpolate-rate"
+	InterpolateAmount Mode = "interpolate-amount"
 )
+
+// cumulative reports whether the mode pays the difference of a function of the
+// component's own accumulation.
+func (m Mode) cumulative() bool { return m == Marginal || m == InterpolateAmount }
+
+// pointed reports whether the bands are points with a bound each.
+func (m Mode) pointed() bool { return m == InterpolateRate || m == InterpolateAmount }
 
 // Tiers are bands over an accumulated driver. On is the driver's measure:
 // where it is the component's basis, the component's own credited bases
@@ -166,7 +179,9 @@ type Tiers struct {
 // Band is one step of tiers or of a table, from the bound of the band before it
 // (0 for the first of tiers) to its own. Bounds of tiers are in major units of
 // the plan's currency; Below makes a bound exclusive, otherwise it belongs to
-// this band. The last band is open. Value is the rate, or what the table gives.
+// this band. The last band is open, except where bands are points. Value is the
+// rate, the amount at a point, or what the table gives; Amount is paid on top.
+// Tiers have at least one of the two.
 type Band struct {
 	Bound money.Decimal
 	Open  bool
@@ -174,7 +189,9 @@ type Band struct {
 	Value *formula.Formula
 	Path  string
 
-	ValuePath string // of the value, as explanations cite it
+	Amount *formula.Formula
+
+	ValuePath, AmountPath string // as explanations cite them
 }
 
 // Holds reports whether a position lies at or under the band's bound.

@@ -163,7 +163,7 @@ func (p *Plan) Slots(c Component) []int {
 	formulas := []*formula.Formula{c.When, c.Rate, c.Amount}
 	bands := func(list []Band) {
 		for _, b := range list {
-			formulas = append(formulas, b.Value)
+			formulas = append(formulas, b.Value, b.Amount)
 		}
 	}
 	if c.Tiers != nil {

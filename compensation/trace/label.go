@@ -28,6 +28,8 @@ const (
 	KeySignedAmount    Key = "credit.signed"
 	KeyRate            Key = "incentive.rate"
 	KeyBandRate        Key = "incentive.band_rate"
+	KeyEntry           Key = "incentive.entry"
+	KeyPoint           Key = "incentive.point"
 	KeyBandValue       Key = "coefficient.band"
 	KeyCoefficient     Key = "coefficient.value"
 	KeyBandBound       Key = "incentive.band_bound"
@@ -69,6 +71,8 @@ var catalogue = map[Key]problem.Text{
 	KeyShare:           {ZH: "合同 {0} 中 {1} 的分成", EN: "Share of {1} in contract {0}"},
 	KeyRate:            {ZH: "提成比例", EN: "Rate"},
 	KeyBandRate:        {ZH: "第 {0} 档比例", EN: "Rate of band {0}"},
+	KeyEntry:           {ZH: "第 {0} 档的一次性金额", EN: "Amount of band {0}, once"},
+	KeyPoint:           {ZH: "第 {0} 点的值", EN: "Value of point {0}"},
 	KeyBandValue:       {ZH: "第 {0} 档的值", EN: "Value of band {0}"},
 	KeyCoefficient:     {ZH: "系数「{0}」", EN: "Coefficient “{0}”"},
 	KeyBandBound:       {ZH: "第 {0} 档上限", EN: "Upper bound of band {0}"},
