@@ -153,17 +153,17 @@ func (e *engine) evaluate(people []int32, workers int) []evaluation {
 // add files a person's lines as statements, one a month.
 func (r *Result) add(payeeAt int32, lines []Line) problem.List {
 	var list problem.List
-	byMonth := func(a, b Line) int { return r.monthOf(a).Compare(r.monthOf(b)) }
-	if !slices.IsSortedFunc(lines, byMonth) { // with one component they are
+	byMonth := func(a, b Line) int { return r.engine.eventOf(a).Date.Month().Compare(r.engine.eventOf(b).Date.Month()) }
+	if len(r.engine.tracks) > 1 { // lines of one component are in order of time
 		slices.SortStableFunc(lines, byMonth)
 	}
 	for start := 0; start < len(lines); {
 		month, end := r.monthOf(lines[start]), start
-		s := Statement{Payee: r.engine.facts.Persons[payeeAt], Month: month, payeeAt: payeeAt}
-		for end < len(lines) && r.monthOf(lines[end]) == month {
+		last := month.Last()
+		for end < len(lines) && !r.engine.eventOf(lines[end]).Date.After(last) {
 			end++
 		}
-		s.Lines = lines[start:end:end]
+		s := Statement{Payee: r.engine.facts.Persons[payeeAt], Month: month, payeeAt: payeeAt, Lines: lines[start:end:end]}
 		var tooLarge, sumTooLarge error
 		s.Total, tooLarge = sumOfLines(s.Lines)
 		r.Total, sumTooLarge = money.AddMinor(r.Total, s.Total)

@@ -13,6 +13,7 @@ import (
 // position is where one track of one person stands: its window and what counts
 // in it.
 type position struct {
+	span    period.Span
 	window  period.Window
 	counted []credit    // every credit of the track so far
 	first   int         // the first of them in the window
@@ -47,10 +48,10 @@ type paidLine struct {
 // longer count. Where a new version of the plan accumulates over a longer
 // window, earlier lines count again.
 func (st *position) enter(w *worker, span period.Span) {
-	if span != period.Line && st.window.Holds(w.ln.date) && st.window == period.WindowOf(span, w.ln.date) {
+	if span != period.Line && st.span == span && st.window.Holds(w.ln.date) {
 		return
 	}
-	st.window = period.WindowOf(span, w.ln.date)
+	st.span, st.window = span, period.WindowOf(span, w.ln.date)
 	st.first, st.firstPaid = len(st.counted), len(st.paid)
 	st.sum, st.minor, st.standing = trace.Value{}, 0, st.standing[:0]
 	if span == period.Line {
@@ -130,7 +131,10 @@ func (w *worker) marginal(t *plan.Tiers, base trace.Value) trace.Value {
 		rate = c.Name(rate, trace.Percent, trace.Named(trace.KeyBandRate, number))
 		amounts = append(amounts, c.Name(c.Mul(slice, rate), currency, trace.Named(trace.KeySliceAmount, number)))
 	}
-	return w.sum(w.entered(t, before, after, amounts))
+	if t.HasAmounts {
+		amounts = w.entered(t, before, after, amounts)
+	}
+	return w.sum(amounts)
 }
 
 // entered adds the amounts of the bands that a line enters: those above the

@@ -276,6 +276,21 @@ func (d Decimal) Int64(digits uint8) (int64, error) {
 	return 0, ErrOverflow
 }
 
+// Widen returns the same number written with at least the given digits after the
+// point, where that fits: numbers of one scale are compared and added without
+// being aligned first.
+func (d Decimal) Widen(digits uint8) Decimal {
+	if digits <= d.scale || digits > MaxScale {
+		return d
+	}
+	hi, lo, ok := mul128(d.hi, d.lo, pow10[digits-d.scale])
+	if !ok {
+		return d
+	}
+	d.hi, d.lo, d.scale = hi, lo, digits
+	return d
+}
+
 // Scale returns the number of digits after the point that d is written with.
 func (d Decimal) Scale() uint8 { return d.scale }
 

@@ -261,3 +261,18 @@ func currency(t testing.TB, code string) Currency {
 	}
 	return c
 }
+
+func TestWidenWritesTheSameNumber(t *testing.T) {
+	rapid.Check(t, func(t *rapid.T) {
+		d, digits := decimals().Draw(t, "d"), rapid.Uint8().Draw(t, "digits")
+		wide := d.Widen(digits)
+		if !wide.Equal(d) || wide.Scale() < d.Scale() {
+			t.Fatalf("%v to %d digits is %v", d, digits, wide)
+		}
+		if wide.Scale() != digits && digits > d.Scale() && digits <= MaxScale {
+			if _, err := d.Add(Decimal{scale: digits}); err == nil && new(big.Int).Mul(d.big(), pow10Big(int(digits-d.Scale()))).BitLen() <= 128 {
+				t.Fatalf("%v fits with %d digits, but is left with %d", d, digits, wide.Scale())
+			}
+		}
+	})
+}

@@ -109,6 +109,7 @@ func (r *reader) band(n *document.Node, path string, s scale) (b Band, bounded, 
 	b.Bound, bounded = o.Decimal(key)
 	if bounded && s.amounts {
 		bounded = r.checkAmount(o, key, b.Bound)
+		b.Bound = b.Bound.Widen(r.plan.Currency.Digits()) // as positions are written
 	}
 	if s.onTop && o.Has("amount") {
 		amount, at := o.At("amount")

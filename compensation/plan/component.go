@@ -1,6 +1,8 @@
 package plan
 
 import (
+	"slices"
+
 	"steelyard/compensation/document"
 	"steelyard/compensation/formula"
 	"steelyard/compensation/measure"
@@ -116,6 +118,7 @@ func (r *reader) tiers(n *document.Node, path string, basis measure.Code) *Tiers
 	}
 	r.catchUp(o, t)
 	t.Bands = r.bands(o, scaleOf(t.Mode))
+	t.HasAmounts = slices.ContainsFunc(t.Bands, func(b Band) bool { return b.Amount != nil })
 	if t.Mode == Whole && t.Carry != period.Line {
 		r.noAmounts(o)
 	}

@@ -174,6 +174,8 @@ type Tiers struct {
 	CatchUp bool
 	Bands   []Band
 	Path    string
+
+	HasAmounts bool // whether any band has an amount on top
 }
 
 // Band is one step of tiers or of a table, from the bound of the band before it
