@@ -375,6 +375,32 @@ const (
 	graduated = "{carry: year, mode: marginal, bands: [{upTo: 5, amount: 100}, {upTo: 10, amount: 50}, {upTo: 15, rate: 500%}, {rate: 100%}]}"
 )
 
+// Limits of each line: published figures (2.99 % with 1.75 at least and 12 at
+// most; a volume price of 150 capped at 125), and only the excess is cut.
+func TestLimits(t *testing.T) {
+	three := deals(deal{"R1", "2026-01-01", "10"}, deal{"R2", "2026-01-02", "80"}, deal{"R3", "2026-01-03", "10000"})
+	cases := []struct {
+		facts           *fact.Set
+		component, want string
+	}{
+		{three, "rate: 2.99%, limits: {floor: 1.75, cap: 12, per: receipt}", "R1 1.75, R2 2.39, R3 12.00"},
+		{three, "rate: 2.99%, limits: {floor: 1.75, per: receipt}", "R1 1.75, R2 2.39, R3 299.00"},
+		{three, "rate: 2.99%, limits: {cap: 12, per: receipt}", "R1 0.30, R2 2.39, R3 12.00"},
+		{oneDeal("7"), "limits: {cap: 125, per: receipt}, tiers: " + volume, "R1 125.00"},
+		{three, "kind: formula, amount: base * 50%, limits: {cap: base * 10%, floor: 2, per: receipt}", "R1 1.00, R2 8.00, R3 1000.00"},
+		// a line that catches up is limited too: 10 → 0.10 and 80 → 0.80, then 10 % of 10, 80 and 10,000, at most 5
+		{three, "limits: {cap: 5, per: receipt}, tiers: {carry: year, mode: whole, catchUp: true, bands: [{upTo: 1000, rate: 1%}, {rate: 10%}]}", "R1 0.10, R2 0.80, R3 5.00, +R3 5.10"},
+	}
+	for _, c := range cases {
+		document := "plan: p\nversion: 1\ncurrency: CNY\neffective: {from: 2026-01-01}\ncomponents:\n  - {code: c, basis: collected, " + c.component + "}\n"
+		r := calculate(t, c.facts, readPlan(t, document), "2026-01", "2026-12")
+		if got := amounts(r); got != c.want {
+			t.Errorf("%s: %s, want %s", c.component, got, c.want)
+		}
+		verifyAll(t, r)
+	}
+}
+
 // The collection period as a coefficient, from the published classes: up to 15
 // days 1.1, 31 days 1.0, 60 days 0.8, 90 days 0.6, beyond 0.4, by the bank's
 // value date; and a scorecard figure beside it.

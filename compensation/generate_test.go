@@ -146,6 +146,12 @@ func genRule(t *rapid.T) naiveRule {
 		}
 		rule.factors = append(rule.factors, naiveBand{rate: big.NewRat(rapid.Int64Range(0, 200).Draw(t, "factor"), 100)})
 	}
+	if least := rapid.Int64Range(0, 3_000_000).Draw(t, "least"); rapid.IntRange(0, 3).Draw(t, "limits") == 0 {
+		rule.least = big.NewRat(least, 1000)
+		if rapid.Bool().Draw(t, "both") {
+			rule.most = big.NewRat(least+rapid.Int64Range(0, 3_000_000).Draw(t, "most"), 1000)
+		}
+	}
 	if rule.mode == "" {
 		rule.flat, rule.carry = rate(), ""
 		return rule

@@ -32,6 +32,8 @@ type naiveRule struct {
 	notKind string // contracts of this kind are left out; "" for none
 
 	factors []naiveBand // a coefficient by days from 2026-01-01 to the signing date
+
+	least, most *big.Rat // limits of each line; nil for none
 }
 
 type naiveCredit struct {
@@ -314,8 +316,20 @@ func naiveLines(s *fact.Set, rule naiveRule, person string, from, to period.Mont
 	return lines
 }
 
-// factor multiplies an exact amount by the rule's coefficient for a credit.
+// factor multiplies an exact amount by the rule's coefficient for a credit and
+// keeps it within the rule's limits.
 func (rule naiveRule) factor(c naiveCredit, exact *big.Rat) *big.Rat {
+	exact = rule.multiplied(c, exact)
+	if rule.least != nil && c.amount != 0 && exact.Cmp(rule.least) < 0 {
+		exact = rule.least
+	}
+	if rule.most != nil && c.amount != 0 && exact.Cmp(rule.most) > 0 {
+		exact = rule.most
+	}
+	return exact
+}
+
+func (rule naiveRule) multiplied(c naiveCredit, exact *big.Rat) *big.Rat {
 	if rule.factors == nil {
 		return exact
 	}
@@ -369,6 +383,16 @@ func (rule naiveRule) document(code string) string {
 	fmt.Fprintf(&b, "components:\n  - code: pay\n    kind: rate\n    basis: %s\n", rule.basis)
 	if rule.factors != nil {
 		b.WriteString("    coefficients: [{table: t, by: 'contract.signed - DATE(\"2026-01-01\")'}]\n")
+	}
+	if rule.least != nil || rule.most != nil {
+		b.WriteString("    limits: {per: receipt")
+		if rule.least != nil {
+			b.WriteString(", floor: " + rule.least.FloatString(3))
+		}
+		if rule.most != nil {
+			b.WriteString(", cap: " + rule.most.FloatString(3))
+		}
+		b.WriteString("}\n")
 	}
 	if rule.notKind != "" {
 		fmt.Fprintf(&b, "    when: contract.kind <> \"%s\"\n", rule.notKind)

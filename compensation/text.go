@@ -135,6 +135,12 @@ func sketch(n *trace.Node, lang problem.Lang) string {
 		case trace.If:
 			n = n.Children[1]
 			continue
+		case trace.Min, trace.Max: // a limit, where it made a difference
+			if !n.Number.Equal(n.Children[0].Number) {
+				return n.Label.In(lang) + " " + figure(n, lang)
+			}
+			n = n.Children[0]
+			continue
 		case trace.Sum:
 			if len(n.Children) == 1 {
 				n = n.Children[0]

@@ -262,7 +262,7 @@ func (w *worker) catchUp(band int, before int64) {
 		}
 		w.ln, w.accumulators = p.ln, nil // accumulations as of the earlier line's day
 		p.band = own.BandAt(st.driver.Decimal)
-		exact := w.coefficients(w.money(c.Mul(p.base, w.bandRate(own, p.band, st.driver))))
+		exact := w.limited(w.coefficients(w.money(c.Mul(p.base, w.bandRate(own, p.band, st.driver)))), p.base)
 		_, amount := w.pay(exact, trace.KeyRerated)
 		differences = append(differences, w.money(c.Sub(amount, p.earned)))
 		p.earned = amount

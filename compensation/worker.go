@@ -128,7 +128,7 @@ func (w *worker) line() {
 	base := w.baseOf(ln.source, ln.credit)
 	amount, band := w.incentive(base)
 	amount.num = w.coefficients(amount.num)
-	exact := w.divided(amount)
+	exact := w.limited(w.divided(amount), base)
 	if condition != nil {
 		exact = w.money(trace.WithNode(exact.Decimal, w.calc.Step(trace.If, trace.Number, "", exact.Decimal, condition, exact.Node())))
 	}

@@ -40,7 +40,7 @@ func (r *reader) component(n *document.Node, path string) (Component, bool) {
 	if word := n.Get("code"); word != nil && code.MatchString(word.Text) {
 		path = "components." + word.Text
 	}
-	o, ok := r.Object(n, path, "code", "title", "kind", "basis", "credit", "when", "rate", "tiers", "amount", "coefficients")
+	o, ok := r.Object(n, path, "code", "title", "kind", "basis", "credit", "when", "rate", "tiers", "amount", "coefficients", "limits")
 	if !ok {
 		return Component{}, false
 	}
@@ -70,6 +70,7 @@ func (r *reader) component(n *document.Node, path string) (Component, bool) {
 		}
 	}
 	c.Coefficients = r.coefficients(o)
+	c.Limits = r.limits(o)
 	return c, true
 }
 

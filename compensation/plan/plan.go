@@ -116,6 +116,15 @@ type Component struct {
 	Path   string
 
 	Coefficients []Coefficient // multiply the line, in this order
+	Limits       *Limits       // nil for none
+}
+
+// Limits keep the exact amount of every line between a floor and a cap; either
+// may be absent. They act after the coefficients and before rounding, and only
+// the excess is cut. A zero base pays 0 whatever the floor.
+type Limits struct {
+	Cap, Floor         *formula.Formula
+	CapPath, FloorPath string
 }
 
 // Table gives a number by where another number falls: 1.1 up to 15 days, 1.0 up

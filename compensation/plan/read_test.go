@@ -50,6 +50,7 @@ components:
     kind: formula
     basis: signed
     amount: IF(base > 100000, 奖金, 0)
+    limits: {cap: 5000, floor: 奖金, per: receipt}
     coefficients: [{table: classes, by: base}, {figure: scorecard}, {value: 1.2, title: {zh: 地区, en: Region}}]
   - code: flat
     basis: collected
@@ -91,6 +92,9 @@ func TestReadsAWholePlan(t *testing.T) {
 	}
 	if c := p.Components[1]; c.Kind != Formula || c.Basis != measure.Signed || c.Amount == nil {
 		t.Errorf("spot: %+v", c)
+	}
+	if l := p.Components[1].Limits; l == nil || l.Cap == nil || l.Floor.Inputs()[0] != "奖金" || l.CapPath != "components.spot.limits.cap" {
+		t.Errorf("limits: %+v", l)
 	}
 	if k := p.Components[1].Coefficients; len(k) != 3 || k[0].Table != &p.Tables[1] || k[0].Title.EN != "Class" || k[1].Value.Inputs()[0] != "figure.scorecard" || k[2].Title.ZH != "地区" || k[0].By == nil {
 		t.Errorf("coefficients: %+v", k)
@@ -183,6 +187,9 @@ func TestProblemsOfADocument(t *testing.T) {
 		{"neither rate nor amount", tiers("carry: none, mode: whole, bands: [{upTo: 5}, {rate: 1%}]"), "document.missing_key 6:57 components.c.tiers.bands[0].rate"},
 		{"points", tiers("carry: year, mode: interpolate-rate, bands: [{upTo: 5, rate: 1%}, {below: 5, rate: 2%}, {rate: 3%, amount: 1}]"), "plan.band_order 6:89 components.c.tiers.bands[1]; plan.point_open 6:111 components.c.tiers.bands[2]; document.unknown_key 6:122 components.c.tiers.bands[2].amount"},
 		{"amounts at points", tiers("carry: year, mode: interpolate-amount, on: signed, bands: [{upTo: 5, amount: 1%}, {upTo: 6, rate: 5%}]"), "plan.marginal_driver 6:66 components.c.tiers.on; formula. 6:100 components.c.tiers.bands[0].amount; document.missing_key 6:105 components.c.tiers.bands[1].amount; document.unknown_key 6:115 components.c.tiers.bands[1].rate"},
+		{"limits", component("rate: 1%, limits: {}"), "document.missing_key 6:33 components.c.limits.per; plan.no_limit 6:33 components.c.limits"},
+		{"limits cross", component("rate: 1%, limits: {cap: 5, floor: 6, per: deal}"), "document.not_one_of 6:57 components.c.limits.per; plan.limits_cross 6:33 components.c.limits"},
+		{"unit of a limit", component("rate: 1%, limits: {cap: 5%, per: receipt}"), "formula. 6:39 components.c.limits.cap"},
 		{"no table", component("rate: 1%, coefficients: [{table: dayz, by: 1}, {table: x}]"), "plan.no_table 6:48 components.c.coefficients[0].table; plan.no_table 6:70 components.c.coefficients[1].table"},
 		{"no figure", component("rate: 1%, coefficients: [{figure: card}]"), "plan.no_figure 6:49 components.c.coefficients[0].figure"},
 		{"two coefficients in one", component("rate: 1%, coefficients: [{figure: card, value: 1}, {}, {value: 1, by: 2}]"), "plan.coefficient 6:40 components.c.coefficients[0]; plan.coefficient 6:66 components.c.coefficients[1]; plan.misplaced_key 6:85 components.c.coefficients[2].by"},

@@ -127,6 +127,7 @@ func TestSchemaAndReaderKnowTheSameKeys(t *testing.T) {
 		{keys("$defs", "component"), "  - code: flat\n"},
 		{keys("$defs", "tiers"), "    tiers:\n"},
 		{keys("$defs", "coefficient"), "    coefficients: [{"},
+		{keys("$defs", "component", "properties", "limits"), "    limits: {"},
 		{keys("$defs", "tableBands", "items"), "collection_days: [{"},
 		{keys("$defs", "tiers", "properties", "bands", "items"), "        - {"},
 		{keys("$defs", "datedValues", "items"), "base_rate: [{"},
@@ -162,7 +163,7 @@ func TestSchemaAndReaderKnowTheSameKeys(t *testing.T) {
 	// the reader's own lists, as its messages give them
 	for _, want := range []string{
 		"plan, version, title, currency, effective, who, settle, parameters, figures, tables, components",
-		"code, title, kind, basis, credit, when, rate, tiers, amount, coefficients", "table, by, figure, value, title", "on, carry, mode, catchUp, bands", "upTo, below, rate, amount", "title, unit, period, missing",
+		"code, title, kind, basis, credit, when, rate, tiers, amount, coefficients, limits", "cap, floor, per", "table, by, figure, value, title", "on, carry, mode, catchUp, bands", "upTo, below, rate, amount", "title, unit, period, missing",
 	} {
 		n := 0
 		for _, place := range places {

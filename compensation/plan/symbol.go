@@ -169,6 +169,9 @@ func (p *Plan) Slots(c Component) []int {
 	if c.Tiers != nil {
 		bands(c.Tiers.Bands)
 	}
+	if c.Limits != nil {
+		formulas = append(formulas, c.Limits.Cap, c.Limits.Floor)
+	}
 	for _, k := range c.Coefficients {
 		formulas = append(formulas, k.By, k.Value)
 		if k.Table != nil {

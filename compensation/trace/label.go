@@ -28,6 +28,8 @@ const (
 	KeySignedAmount    Key = "credit.signed"
 	KeyRate            Key = "incentive.rate"
 	KeyBandRate        Key = "incentive.band_rate"
+	KeyCap             Key = "limit.cap"
+	KeyFloor           Key = "limit.floor"
 	KeyEntry           Key = "incentive.entry"
 	KeyPoint           Key = "incentive.point"
 	KeyBandValue       Key = "coefficient.band"
@@ -71,6 +73,8 @@ var catalogue = map[Key]problem.Text{
 	KeyShare:           {ZH: "合同 {0} 中 {1} 的分成", EN: "Share of {1} in contract {0}"},
 	KeyRate:            {ZH: "提成比例", EN: "Rate"},
 	KeyBandRate:        {ZH: "第 {0} 档比例", EN: "Rate of band {0}"},
+	KeyCap:             {ZH: "封顶后", EN: "After the cap"},
+	KeyFloor:           {ZH: "保底后", EN: "After the floor"},
 	KeyEntry:           {ZH: "第 {0} 档的一次性金额", EN: "Amount of band {0}, once"},
 	KeyPoint:           {ZH: "第 {0} 点的值", EN: "Value of point {0}"},
 	KeyBandValue:       {ZH: "第 {0} 档的值", EN: "Value of band {0}"},
