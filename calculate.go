@@ -162,6 +162,16 @@ func readFacts(dir, mapping string) (*fact.Set, problem.List) {
 // readPlans reads one plan document, or every plan in a directory; mapping
 // profiles that lie beside plans are left out.
 func readPlans(path string) (*plan.Set, problem.List) {
+	plans, list := loadPlans(path)
+	if list.Failed() {
+		return nil, list
+	}
+	set, problems := plan.NewSet(plans)
+	return set, append(list, problems...)
+}
+
+// loadPlans reads the plans that a path names.
+func loadPlans(path string) (plans []*plan.Plan, list problem.List) {
 	files, inDirectory := []string{path}, false
 	if entries, err := os.ReadDir(path); err == nil {
 		files, inDirectory = nil, true
@@ -171,8 +181,6 @@ func readPlans(path string) (*plan.Set, problem.List) {
 			}
 		}
 	}
-	var plans []*plan.Plan
-	var list problem.List
 	for _, file := range files {
 		data, problems := readFile(file)
 		if problems != nil {
@@ -188,11 +196,7 @@ func readPlans(path string) (*plan.Set, problem.List) {
 			plans = append(plans, p)
 		}
 	}
-	if list.Failed() {
-		return nil, list
-	}
-	set, problems := plan.NewSet(plans)
-	return set, append(list, problems...)
+	return plans, list
 }
 
 // isProfile reports whether a document is a mapping profile.

@@ -252,6 +252,28 @@ func TestBuiltBinary(t *testing.T) {
 	}
 }
 
+func TestPlanCheck(t *testing.T) {
+	cliff := strings.Replace(smallPlan, "rate: 5%", "tiers: {carry: none, mode: whole, bands: [{upTo: 100, rate: 5%}, {rate: 4%}]}", 1)
+	plans := folder(t, map[string]string{"good.yaml": smallPlan, "cliff.yaml": cliff, "bad.yaml": strings.Replace(smallPlan, "5%", "bse", 1)})
+	for lang, want := range map[string][3]string{"zh": {"检查了 1 份方案，0 个警告", "多带来的反而少得：100.00 CNY 得 5.00 CNY", "没有名为"}, "en": {"1 plan(s) checked, 0 warning(s).", "Bringing in more pays less: 100.00 CNY pays 5.00 CNY, 100.01 CNY pays only 4.00 CNY", "There is no input named"}} {
+		code, out, messages := call(t, lang, "plan", "check", filepath.Join(plans, "good.yaml"))
+		if code != exitDone || !strings.Contains(out, want[0]) || messages != "" {
+			t.Errorf("good: code %d\n%s%s", code, out, messages)
+		}
+		code, out, messages = call(t, lang, "plan", "check", filepath.Join(plans, "cliff.yaml"))
+		if code != exitDone || !strings.Contains(messages, want[1]) || !strings.Contains(messages, "cliff.yaml:6:14") || out == "" {
+			t.Errorf("cliff: code %d\n%s%s", code, out, messages)
+		}
+		code, out, messages = call(t, lang, "plan", "check", plans)
+		if code != exitBadInput || !strings.Contains(messages, want[2]) || !strings.Contains(messages, want[1]) || out != "" {
+			t.Errorf("all: code %d\n%s%s", code, out, messages)
+		}
+		if code, out, _ := call(t, lang, "plan", "check"); code != exitBadInput || out != "" {
+			t.Errorf("nothing: code %d", code)
+		}
+	}
+}
+
 func TestPlanSchemaIsPrinted(t *testing.T) {
 	code, out, _ := call(t, "en", "plan", "schema")
 	if code != exitDone || !json.Valid([]byte(out)) || !strings.Contains(out, "urn:steelyard:plan:1") {
