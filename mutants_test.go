@@ -14,7 +14,8 @@ import (
 )
 
 // A mutant is the smallest edit that breaks a defence, kept with the test that
-// must go red. The file names the fault row and reads
+// must go red. The file is named after the fault row, or begins with P for a
+// property of the calculation, and reads
 //
 //	file: the source file
 //	test: a regular expression for the test, and the package it is in
