@@ -141,18 +141,7 @@ func (a *app) request(o calculateOptions) (compensation.Request, problem.List) {
 // the plain form where none is named. File names in problems are as in the
 // directory.
 func readFacts(dir, mapping string) (*fact.Set, problem.List) {
-	profile, list := intake.Plain(), problem.List(nil)
-	if mapping != "" {
-		data, problems := readFile(mapping)
-		list = problems
-		if problems == nil {
-			profile, list = intake.ParseProfile(mapping, data)
-		}
-	}
-	if info, err := os.Stat(dir); err != nil || !info.IsDir() {
-		list.Add("command.no_directory", problem.Place{File: dir}, problem.Textf("%s 不是可以读取的目录。", "%s is not a directory that can be read.", problem.Show(dir)),
-			problem.Text{ZH: "请给出事实文件所在的目录。", EN: "Give the directory that holds the fact files."})
-	}
+	profile, list := factProfile(dir, mapping)
 	if list.Failed() {
 		return nil, list
 	}

@@ -128,7 +128,7 @@ func (a *app) root() *cobra.Command {
 	root.SetHelpCommand(&cobra.Command{Use: "no-help", Hidden: true})
 	root.SetUsageTemplate(a.usageTemplate())
 	root.PersistentFlags().BoolP("help", "h", false, a.say("显示帮助", "show help"))
-	root.AddCommand(a.calculateCommand(), a.demoCommand(), a.planCommand())
+	root.AddCommand(a.calculateCommand(), a.demoCommand(), a.importCommand(), a.planCommand())
 	return root
 }
 

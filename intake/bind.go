@@ -11,7 +11,8 @@ import (
 // boundField is a field with the positions of its columns in a file.
 type boundField struct {
 	*field
-	at []int // -1 for an absent column that may be absent
+	at []int             // -1 for an absent column that may be absent
+	of [cellKinds]*field // by what a cell of a sheet holds
 }
 
 // boundCondition is a condition with the position of its column.
@@ -25,6 +26,7 @@ type boundCondition struct {
 type boundGroup struct {
 	*group
 	file   string
+	sheet  string // of a workbook
 	layout layout
 	header []string
 	keep   []boundCondition
@@ -35,6 +37,7 @@ type boundGroup struct {
 // reports those that are missing or repeated, each once.
 type binder struct {
 	file   string
+	sheet  string // of a workbook
 	layout layout
 	line   int
 	header []string
@@ -45,7 +48,7 @@ type binder struct {
 }
 
 func newBinder(r *rows) *binder {
-	return &binder{file: r.file, layout: r.layout, line: r.line, header: r.header, report: r.report, said: make(map[string]bool), used: make(map[string]bool), ok: true}
+	return &binder{file: r.file, sheet: r.sheetName(), layout: r.layout, line: r.line, header: r.header, report: r.report, said: make(map[string]bool), used: make(map[string]bool), ok: true}
 }
 
 // column returns the position of a column, -1 where it is absent.
@@ -71,7 +74,7 @@ func (b *binder) column(name string, optional bool) int {
 
 func (b *binder) add(code, name string, severity problem.Severity, cell int, text, fix problem.Text) {
 	b.report(finding{cell: cell, layout: b.layout, Problem: problem.Problem{Code: code, Severity: severity,
-		Place: problem.Place{File: b.file, Line: b.line, Field: name}, Text: text, Fix: fix}})
+		Place: problem.Place{File: b.file, Line: b.line, Path: b.sheet, Field: name}, Text: text, Fix: fix}})
 }
 
 // mostNames bounds how many names a message lists.
@@ -112,11 +115,18 @@ func (b *binder) conditions(list []condition) []boundCondition {
 }
 
 func (b *binder) group(g *group) *boundGroup {
-	out := &boundGroup{group: g, file: b.file, layout: b.layout, header: b.header, keep: b.conditions(g.keep)}
+	out := &boundGroup{group: g, file: b.file, sheet: b.sheet, layout: b.layout, header: b.header, keep: b.conditions(g.keep)}
 	for i := range g.fields {
 		f := boundField{field: &g.fields[i]}
+		if b.layout.workbook {
+			f.of = f.variants()
+		}
 		for _, name := range f.columns {
-			f.at = append(f.at, b.column(name, f.optional))
+			at := b.column(name, f.optional)
+			f.at = append(f.at, at)
+			if bad := f.contradicts(name); at >= 0 && bad != nil {
+				b.add(bad.code, name, problem.Failure, at+1, bad.text, bad.fix)
+			}
 		}
 		out.fields = append(out.fields, f)
 	}
@@ -128,7 +138,7 @@ func (b *binder) group(g *group) *boundGroup {
 func (b *binder) unread(groups []*boundGroup) {
 	var rest []string
 	for _, name := range b.header {
-		if !b.used[name] {
+		if !b.used[name] && name != "" {
 			rest = append(rest, name)
 		}
 	}

@@ -23,8 +23,8 @@ var cellCases = []readCase{
 			"in.csv": `
 编号,客户,日期,金额
 R1,甲,2026-1-5,"1,23"
-R2,甲,2026/2/30,１２３
-R3,甲,46027,12.3万
+R2,甲,2026/2/30,٣٤
+R3,甲,46027,"1,2万"
 R4,甲,2026/1/5,15%
 R5,甲,2026/1/5,0.001
 R6,甲,2026/1/5,9999999999999999999
@@ -99,12 +99,14 @@ files:
 c,p,s
 K1,b,0.6
 K1,a,60
+K1,a,六成
 `,
 		},
 		want: []string{
 			"s.csv:2:4 (p) intake.not_in_lookup",
-			"s.csv:2:6 (s) intake.not_a_share",
-			"s.csv:3:6 (s) intake.not_a_share",
+			"s.csv:2:6 (s) intake.share_or_percent",
+			"s.csv:3:6 (s) intake.share_or_percent",
+			"s.csv:4:6 (s) intake.not_a_share",
 		},
 	},
 	{
@@ -143,7 +145,7 @@ E1,2026,x,0.5
 `,
 		},
 		want: []string{
-			"f.csv:2:11 (v) intake.not_a_share",
+			"f.csv:2:11 (v) intake.share_or_percent",
 		},
 	},
 	{

@@ -34,6 +34,21 @@ files:
 		},
 	},
 	{
+		name:    "the same file under two names",
+		profile: strings.Replace(receipts, "file: in.csv", "glob: 'in*.csv'", 1),
+		files: map[string]string{
+			"names.csv": names,
+			"in.csv":    "编号,客户,日期,金额\nR1,甲,2026/1/5,1\n",
+			"in-2.csv":  "编号,客户,日期,金额\nR1,甲,2026/1/5,1\n",
+			"in-3.csv":  "编号,客户,日期,金额\nR2,甲,2026/1/5,1\nR1,甲,2026/1/5,1\nR1,甲,2026/1/5,2\n",
+		},
+		want: []string{
+			"in-3.csv:3:1 (编号) fact.repeated_key",
+			"in-3.csv:4:1 (编号) fact.repeated_key",
+			"in.csv intake.same_file",
+		},
+	},
+	{
 		name: "a folder in place of a file",
 		files: map[string]string{
 			"names.csv": names,

@@ -116,15 +116,33 @@ files:
 		},
 	},
 	{
+		name: "keys of texts and of workbooks",
+		text: `
+profile: x
+lookups: {l: {file: l.xlsx, key: a, value: b, delimiter: ;}}
+files:
+  - {file: a.csv, sheet: 1, headerRows: 2, headerJoin: /, facts: [{fact: person, code: a}]}
+  - {glob: '*.xlsx', encoding: gb18030, sheet: 1, headerRows: 2, headerJoin: /, facts: [{fact: person, code: a}]}`,
+		want: []string{
+			"m.yaml:2:58 (lookups.l.delimiter) intake.key_does_not_fit",
+			"m.yaml:4:26 (files[0].sheet) intake.key_does_not_fit",
+			"m.yaml:4:41 (files[0].headerRows) intake.key_does_not_fit",
+			"m.yaml:4:56 (files[0].headerJoin) intake.key_does_not_fit",
+			"m.yaml:5:32 (files[1].encoding) intake.key_does_not_fit",
+		},
+	},
+	{
 		name: "header",
 		text: `
 profile: x
 files:
   - {file: a, header: 0, facts: [{fact: person, code: a}]}
-  - {file: b, header: 1.5, facts: [{fact: person, code: a}]}`,
+  - {file: b, header: 1.5, facts: [{fact: person, code: a}]}
+  - {file: c.xlsx, headerRows: 6, facts: [{fact: person, code: a}]}`,
 		want: []string{
 			"m.yaml:3:23 (files[0].header) intake.bad_header",
 			"m.yaml:4:23 (files[1].header) intake.bad_header",
+			"m.yaml:5:32 (files[2].headerRows) intake.bad_header",
 		},
 	},
 	{

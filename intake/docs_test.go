@@ -1,6 +1,7 @@
 package intake
 
 import (
+	"fmt"
 	"os"
 	"regexp"
 	"slices"
@@ -25,7 +26,7 @@ func manual(t *testing.T, name string) string {
 // code, in the manual of each language.
 func TestManualsNameEveryWord(t *testing.T) {
 	words := slices.Concat(profileKeys, layoutKeys, lookupKeys, fileKeys, formatKeys, numberKeys, conditionKeys, groupKeys, fieldKeys,
-		encodingWords, unitWords, shareWords, blankWords, missingWords, []string{"tab", "true", "zh", "en", "rate", "number", "days"})
+		encodingWords, unitWords, shareWords, blankWords, missingWords, serialWords, []string{"tab", "true", "zh", "en", "rate", "number", "days"})
 	for _, p := range datePieces {
 		words = append(words, p.spelling)
 	}
@@ -103,7 +104,7 @@ func TestManualsNamePlainColumns(t *testing.T) {
 }
 
 // TestManualsExamples runs the examples: the CSV files together are read without
-// a problem, and the profile is one.
+// a problem, and the profiles are ones.
 func TestManualsExamples(t *testing.T) {
 	block := regexp.MustCompile("(?ms)^```(\\S+) ?(\\S*)\\n(.*?)^```$")
 	for _, name := range manuals {
@@ -118,7 +119,7 @@ func TestManualsExamples(t *testing.T) {
 				mustProfile(t, m[3])
 			}
 		}
-		if len(files) != 4 || profiles != 1 {
+		if len(files) != 4 || profiles != 2 {
 			t.Fatalf("%s: %d files and %d profiles", name, len(files), profiles)
 		}
 		s, list := Read(folder(files), Plain())
@@ -127,6 +128,38 @@ func TestManualsExamples(t *testing.T) {
 		}
 		if len(s.Receipts) != 2 || len(s.Splits) != 3 || len(s.Allocations) != 2 {
 			t.Errorf("%s: %v", name, lines(s))
+		}
+	}
+}
+
+// TestManualsNameEveryHabit looks for the spellings that TestF9 reads in the
+// manual of each language.
+func TestManualsNameEveryHabit(t *testing.T) {
+	for _, name := range manuals {
+		text := manual(t, name)
+		for _, spelling := range []string{"１２３．５０", "￥123", "RMB 123", "123元", "$123", "12.3万", "12.3万元", "1.2亿", "1,234.50", "15%", "0.15", "45000", "2026年1月5日", "2026/1/5", "1.2E+3"} {
+			if !strings.Contains(text, "`"+spelling+"`") {
+				t.Errorf("%s does not tell what becomes of %s", name, spelling)
+			}
+		}
+		for _, s := range currencySigns {
+			for _, code := range strings.Fields(s.codes) {
+				if words := map[string][]string{"CNY": {"CNY"}, "USD": {"USD", "美元"}, "HKD": {"HKD", "港元"}, "JPY": {"JPY", "日元"}, "EUR": {"EUR", "欧元"}, "GBP": {"GBP", "英镑"}}[code]; !strings.Contains(text, words[0]) && !strings.Contains(text, words[len(words)-1]) {
+					t.Errorf("%s does not name the signs of %s", name, code)
+				}
+			}
+		}
+	}
+}
+
+// TestManualsNameTheBounds looks for the bounds of the code.
+func TestManualsNameTheBounds(t *testing.T) {
+	for _, name := range manuals {
+		text := manual(t, name)
+		for _, bound := range []string{fmt.Sprint(maxColumns), fmt.Sprint(maxEntries), fmt.Sprintf("%d MiB", maxUnzipped>>20), fmt.Sprintf("%d,%03d", maxSheetRows/1000, maxSheetRows%1000), fmt.Sprint(maxSheetColumns), fmt.Sprint(keptDigits), "1,000"} {
+			if !strings.Contains(text, bound) {
+				t.Errorf("%s does not name the bound %s", name, bound)
+			}
 		}
 	}
 }

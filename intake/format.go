@@ -2,6 +2,7 @@ package intake
 
 import (
 	"errors"
+	"slices"
 	"strings"
 	"unicode"
 	"unicode/utf8"
@@ -28,7 +29,7 @@ func plainFormats() formats {
 // errFormat says that a text is not spelled as declared.
 var errFormat = errors.New("intake: not spelled as declared")
 
-// dateFormat is a pattern such as M/D/YYYY. The time of day (hh, mm, ss) may be
+// dateFormat is a pattern such as M/D/YYYY, or a word of serialWords. The time of day (hh, mm, ss) may be
 // named so that it can stand there; it is read and dropped.
 type dateFormat struct {
 	pattern string
@@ -61,6 +62,9 @@ var datePieces = []struct {
 // and parts of varying length must not touch.
 func parseDateFormat(pattern string) (dateFormat, bool) {
 	f := dateFormat{pattern: pattern}
+	if slices.Contains(serialWords, pattern) {
+		return f, true // without tokens: a count of days
+	}
 	seen := make(map[byte]bool)
 	for rest := pattern; rest != ""; {
 		token, size, ok := nextDateToken(rest)
@@ -88,8 +92,20 @@ func nextDateToken(rest string) (token dateToken, size int, ok bool) {
 	return dateToken{literal: rest[:size]}, size, !letter && !unicode.IsDigit(r) && r != utf8.RuneError
 }
 
-// parse reads a date; every part must be spelled as declared and the day exist.
+// parse reads a date; every part must be spelled as declared, where full-width
+// digits count as plain ones, and the day exist.
 func (f dateFormat) parse(s string) (period.Date, error) {
+	if f.tokens == nil {
+		return parseSerial(f.pattern, s)
+	}
+	d, err := f.parts(s)
+	if plain := narrow(s); err != nil && plain != s {
+		return f.parts(plain)
+	}
+	return d, err
+}
+
+func (f dateFormat) parts(s string) (period.Date, error) {
 	var year, month, day int
 	for _, t := range f.tokens {
 		if t.part == 0 {
@@ -136,10 +152,10 @@ func (f numberFormat) parse(s string) (money.Decimal, error) {
 	if f.group == 0 && f.decimal == '.' && len(f.strip) == 0 {
 		return money.ParseDecimal(s)
 	}
-	s = f.stripped(s)
+	s = stripped(s, f.strip)
 	digits, neg := strings.CutPrefix(s, "-")
 	if neg {
-		digits = f.stripped(digits) // the sign may stand before or behind the minus
+		digits = stripped(digits, f.strip) // the sign may stand before or behind the minus
 	}
 	whole, fraction, point := strings.Cut(digits, string(f.decimal))
 	if f.group != 0 && strings.ContainsRune(whole, f.group) {
@@ -164,10 +180,9 @@ func (f numberFormat) parse(s string) (money.Decimal, error) {
 	return money.ParseDecimal(literal)
 }
 
-// stripped takes one declared sign off, with the blanks between it and the
-// number.
-func (f numberFormat) stripped(s string) string {
-	for _, sign := range f.strip {
+// stripped takes one sign off, with the blanks between it and the number.
+func stripped(s string, signs []string) string {
+	for _, sign := range signs {
 		if rest, ok := strings.CutPrefix(s, sign); ok {
 			return strings.TrimLeftFunc(rest, unicode.IsSpace)
 		}
@@ -220,6 +235,7 @@ func (f numberFormat) example() string {
 
 // parseShare reads a share: 60% (percent), 60 (hundredths) or 0.6 (fraction).
 func (f formats) parseShare(s string) (money.Decimal, error) {
+	s = narrow(s)
 	if f.share == "percent" {
 		rest, ok := strings.CutSuffix(s, "%")
 		if !ok {

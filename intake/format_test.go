@@ -19,7 +19,7 @@ func TestDateFormats(t *testing.T) {
 		{"YYYY-MM-DD", "2028-02-29", "2028-02-29"},
 		{"YYYY-MM-DD", "2026-01-31 ", ""},
 		{"YYYY-MM-DD", "2026-01-311", ""},
-		{"YYYY-MM-DD", "２０２６-01-31", ""},
+		{"YYYY-MM-DD", "２０２６-01-31", "2026-01-31"},
 		{"YYYY-MM-DD", "0000-01-31", ""},
 		{"YYYY-MM-DD", "", ""},
 		{"M/D/YYYY", "3/1/2017", "2017-03-01"},
@@ -154,7 +154,7 @@ func TestShareFormats(t *testing.T) {
 	cases := []struct {
 		share, text, want string
 	}{
-		{"percent", "60%", "0.6"}, {"percent", "72.68%", "0.7268"}, {"percent", "60 %", "0.6"}, {"percent", "60", ""}, {"percent", "0.6", ""}, {"percent", "60％", ""}, {"percent", "%", ""},
+		{"percent", "60%", "0.6"}, {"percent", "72.68%", "0.7268"}, {"percent", "60 %", "0.6"}, {"percent", "60", ""}, {"percent", "0.6", ""}, {"percent", "60％", "0.6"}, {"percent", "%", ""},
 		{"hundredths", "60", "0.6"}, {"hundredths", "0.6", "0.006"}, {"hundredths", "60%", ""},
 		{"fraction", "0.6", "0.6"}, {"fraction", "1", "1"}, {"fraction", "60%", ""},
 	}

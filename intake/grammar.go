@@ -132,7 +132,7 @@ func setCurrency(d *draft, v *value) { d.currency = v.currency }
 // The keys of each part of a profile; docs/facts.md describes every one.
 var (
 	profileKeys   = []string{"profile", "title", "currency", "guard", "formats", "lookups", "files"}
-	layoutKeys    = []string{"delimiter", "encoding", "header", "trim"}
+	layoutKeys    = []string{"delimiter", "encoding", "sheet", "header", "headerRows", "headerJoin", "trim"}
 	lookupKeys    = append([]string{"values", "file", "key", "value"}, layoutKeys...)
 	fileKeys      = append([]string{"file", "glob", "optional", "formats", "keep", "facts"}, layoutKeys...)
 	formatKeys    = []string{"date", "number", "share"}
@@ -144,7 +144,7 @@ var (
 
 // The words that stand for values; the first of each is what absence means.
 var (
-	encodingWords = []string{"utf-8"}
+	encodingWords = []string{"utf-8", gb18030}
 	unitWords     = []string{"major", "minor", "ten-thousands"}
 	shareWords    = []string{"percent", "hundredths", "fraction"}
 	blankWords    = []string{"required", "empty", "skip-fact", "skip-row"}

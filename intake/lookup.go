@@ -46,7 +46,7 @@ func (r *reader) loadLookup(l *lookup) table {
 			t[strings.Clone(from)] = strings.Clone(to)
 		} else if before != to {
 			r.report(finding{cell: value + 1, layout: l.layout, Problem: problem.Problem{Code: "intake.lookup_differs",
-				Place: problem.Place{File: l.file, Line: rows.line, Field: l.value},
+				Place: problem.Place{File: l.file, Line: rows.line, Path: rows.sheetName(), Field: l.value},
 				Text:  problem.Textf("对照表中 %s 有两个值：%s 和 %s。", "The look-up has two values for %s: %s and %s.", problem.Show(from), problem.Show(before), problem.Show(to)),
 				Fix:   problem.Text{ZH: "请只保留一个。", EN: "Keep one of them."}}})
 		}

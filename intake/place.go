@@ -14,8 +14,9 @@ import (
 // afterwards, for the few cells that need them.
 type finding struct {
 	problem.Problem
+	value  string // of the cell, where it is known
 	cell   int    // 1-based position of the cell in its row; 0 for none
-	layout layout // of the file, for a cell
+	layout layout // of the file, for a cell or a byte column
 	bytes  int    // 1-based byte column in the line; 0 for none
 }
 
@@ -41,7 +42,13 @@ func (r *reader) problems() problem.List {
 	}
 	for name, list := range byFile { // the order does not matter: each file is on its own
 		r.findCells(name, list)
-		r.countCharacters(name, list)
+		byLayout := make(map[layout][]*finding)
+		for _, f := range list {
+			byLayout[f.layout] = append(byLayout[f.layout], f)
+		}
+		for layout, list := range byLayout {
+			r.countCharacters(name, layout, list)
+		}
 	}
 	var list problem.List
 	for _, f := range r.findings {
@@ -60,6 +67,12 @@ func (r *reader) problems() problem.List {
 func (r *reader) findCells(name string, list []*finding) {
 	wanted := make(map[layout]map[int][]*finding) // by the line of the row
 	for _, f := range list {
+		if f.layout.workbook {
+			if f.cell > 0 {
+				f.Place.Column, f.Place.Path = f.cell, f.Place.Path+"!"+cellName(f.cell, f.Place.Line)
+			}
+			continue
+		}
 		if f.cell > 0 {
 			if wanted[f.layout] == nil {
 				wanted[f.layout] = make(map[int][]*finding)
@@ -76,6 +89,7 @@ func (r *reader) findCells(name string, list []*finding) {
 			for _, f := range lines[rows.line] {
 				if f.cell <= len(rows.cells) {
 					f.Place.Line, f.bytes = rows.position(f.cell - 1)
+					f.value = shortened(rows.cells[f.cell-1])
 				}
 			}
 			delete(lines, rows.line)
@@ -86,7 +100,7 @@ func (r *reader) findCells(name string, list []*finding) {
 
 // countCharacters turns byte columns into columns of characters, in one pass
 // over the text of the file.
-func (r *reader) countCharacters(name string, list []*finding) {
+func (r *reader) countCharacters(name string, l layout, list []*finding) {
 	list = slices.DeleteFunc(slices.Clone(list), func(f *finding) bool { return f.bytes == 0 })
 	if len(list) == 0 {
 		return
@@ -99,7 +113,7 @@ func (r *reader) countCharacters(name string, list []*finding) {
 		return
 	}
 	defer file.Close()
-	text := bufio.NewReaderSize(file, 1<<16)
+	text := bufio.NewReaderSize(l.decoded(file), 1<<16)
 	if head, _ := text.Peek(3); string(head) == "\uFEFF" {
 		_, _ = text.Discard(3) // they were just seen
 	}

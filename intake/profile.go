@@ -43,9 +43,15 @@ type fileSpec struct {
 
 // layout says how the bytes of a file are to be read.
 type layout struct {
+	encoding  string // a word of encodingWords
 	delimiter rune
 	header    int // the line that holds the names of the columns
 	trim      bool
+
+	workbook   bool   // found out by the name of the file
+	sheet      string // by name or number; "" for the only one
+	headerRows int    // rows of the header, joined by headerJoin
+	headerJoin string
 }
 
 // lookup turns a text into another, by a table in the profile or in a file.
@@ -194,6 +200,7 @@ func (p *parser) lookup(f document.Field, at string) *lookup {
 		l.file = p.fileName(o, "file")
 		l.key, l.value = o.NeedWord("key"), o.NeedWord("value")
 		l.layout = p.layout(o)
+		p.suits(o, l.file)
 		return l
 	}
 	p.only(o, "values", "values")
@@ -235,9 +242,18 @@ func (p *parser) fileName(o document.Object, key string) string {
 // maxHeader is the last line that may hold the names of the columns.
 const maxHeader = 100
 
+// maxHeaderRows bounds how many rows make up a header.
+const maxHeaderRows = 5
+
 func (p *parser) layout(o document.Object) layout {
-	l := layout{delimiter: ',', header: 1, trim: p.truth(o, "trim")}
-	o.OneOf("encoding", encodingWords...)
+	l := layout{encoding: o.OneOf("encoding", encodingWords...), delimiter: ',', header: p.line(o, "header", maxHeader), trim: p.truth(o, "trim"),
+		headerRows: p.line(o, "headerRows", maxHeaderRows), headerJoin: " "}
+	if n, at := o.At("sheet"); n != nil {
+		l.sheet = p.columnName(n, at)
+	}
+	if n, at := o.At("headerJoin"); n != nil {
+		l.headerJoin = p.Word(n, at)
+	}
 	if n, at := o.At("delimiter"); n != nil {
 		word := p.Word(n, at)
 		r, size := utf8.DecodeRuneInString(word)
@@ -251,17 +267,36 @@ func (p *parser) layout(o document.Object) layout {
 			l.delimiter = r
 		}
 	}
-	if d, ok := o.Decimal("header"); ok {
-		line, err := d.Int64(0)
-		if err != nil || line < 1 || line > maxHeader {
-			n, at := o.At("header")
-			p.Add("intake.bad_header", n, at, problem.Textf("%s 不是可用的表头行号。", "%s cannot be the line of the header.", problem.Show(n.Text)),
-				problem.Textf("请写 1 到 %d 的整数。", "Write a whole number from 1 to %d.", maxHeader))
-		} else {
-			l.header = int(line)
+	return l
+}
+
+// line reads a whole number from 1 to most; 1 if not given.
+func (p *parser) line(o document.Object, key string, most int) int {
+	d, ok := o.Decimal(key)
+	if !ok {
+		return 1
+	}
+	line, err := d.Int64(0)
+	if err != nil || line < 1 || line > int64(most) {
+		n, at := o.At(key)
+		p.Add("intake.bad_header", n, at, problem.Textf("%s 不是可用的表头行号或行数。", "%s cannot be the line or the number of lines of the header.", problem.Show(n.Text)),
+			problem.Textf("请写 1 到 %d 的整数。", "Write a whole number from 1 to %d.", most))
+		return 1
+	}
+	return int(line)
+}
+
+// suits refuses the keys that mean nothing for a text or for a workbook.
+func (p *parser) suits(o document.Object, name string) {
+	keys, beside := []string{"sheet", "headerRows", "headerJoin"}, "CSV"
+	if isWorkbook(name) {
+		keys, beside = []string{"delimiter", "encoding"}, "XLSX"
+	}
+	for _, key := range keys {
+		if n, at := o.At(key); n != nil && name != "" {
+			p.Add("intake.key_does_not_fit", n, at, problem.Textf("%s 与 %s 文件不能同时使用。", "%s means nothing for a file in %s.", key, beside), problem.Textf("请去掉 %s。", "Remove %s.", key))
 		}
 	}
-	return l
 }
 
 func (p *parser) file(n *document.Node, at string, defaults formats) (f fileSpec, ok bool) {
@@ -279,6 +314,7 @@ func (p *parser) file(n *document.Node, at string, defaults formats) (f fileSpec
 	default:
 		f.glob = p.fileName(o, "glob")
 	}
+	p.suits(o, f.file+f.glob)
 	formats := p.formats(o, defaults)
 	f.keep = p.conditions(o, "keep", formats)
 	o.Need("facts")

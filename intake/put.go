@@ -3,6 +3,7 @@ package intake
 import (
 	"fmt"
 	"slices"
+	"strings"
 
 	"steelyard/compensation/fact"
 	"steelyard/compensation/money"
@@ -73,7 +74,7 @@ func add[T comparable](r *reader, g *boundGroup, list *[]T, f T, k naturalKey, o
 			other := r.groups[before.group]
 			if g.distinct || other.distinct {
 				if (*list)[at] != f {
-					r.differs(g, o, other.file, before.line, k)
+					r.differs(g, o, strings.TrimSpace(other.file+" "+other.sheet), before.line, k)
 				}
 				if !g.distinct {
 					*before = o // from now on a repeat of it is one too many
@@ -94,7 +95,7 @@ func (r *reader) differs(g *boundGroup, o origin, file string, line uint32, k na
 		column, cell = g.fields[0].name(), g.fields[0].cell()
 	}
 	name, key := g.kind.Name(), problem.Show(k.a)
-	r.report(finding{cell: cell, layout: g.layout, Problem: problem.Problem{Code: "intake.differs", Place: problem.Place{File: g.file, Line: int(o.line), Field: column},
+	r.report(finding{cell: cell, layout: g.layout, Problem: problem.Problem{Code: "intake.differs", Place: problem.Place{File: g.file, Line: int(o.line), Path: g.sheet, Field: column},
 		Text: problem.Text{
 			ZH: fmt.Sprintf("%s %s 的内容与 %s 第 %d 行不同。", name.ZH, key, file, line),
 			EN: fmt.Sprintf("The %s %s differs from the one in %s, line %d.", name.EN, key, file, line)},
@@ -110,10 +111,22 @@ func (r *reader) checkMeaning() {
 		explained[fact.Unknown(kind)] = r.lost[kind]
 	}
 	explained["fact.shares_not_whole"] = r.lost[fact.KindSplit]
-	for _, p := range fact.Check(r.set, r.at) {
-		if !explained[p.Code] {
-			r.report(r.locate(p))
+	receipts := make(map[problem.Place]int)
+	at := func(kind fact.Kind, index int, field string) problem.Place {
+		place := r.at(kind, index, field)
+		if kind == fact.KindReceipt && field == "number" {
+			receipts[place] = index
 		}
+		return place
+	}
+	for _, p := range fact.Check(r.set, at) {
+		if explained[p.Code] {
+			continue
+		}
+		if index, ok := receipts[p.Place]; ok && p.Code == "fact.repeated_key" {
+			r.repeatedReceipt(index, &p)
+		}
+		r.report(r.locate(p))
 	}
 }
 
@@ -121,14 +134,14 @@ func (r *reader) checkMeaning() {
 func (r *reader) at(kind fact.Kind, index int, field string) problem.Place {
 	o := r.origins[kind][index]
 	g := r.groups[o.group]
-	return problem.Place{File: g.file, Line: int(o.line), Field: g.where(field)}
+	return problem.Place{File: g.file, Line: int(o.line), Path: g.sheet, Field: g.where(field)}
 }
 
 // locate finds the cell that a problem of a fact is about.
 func (r *reader) locate(p problem.Problem) finding {
 	f := finding{Problem: p}
 	for _, g := range r.groups {
-		if at := slices.Index(g.header, p.Place.Field); at >= 0 && g.file == p.Place.File {
+		if at := slices.Index(g.header, p.Place.Field); at >= 0 && g.file == p.Place.File && g.sheet == p.Place.Path {
 			f.cell, f.layout = at+1, g.layout
 			break
 		}

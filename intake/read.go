@@ -20,6 +20,16 @@ import (
 // is needed follows the facts, not the files. The order of rows and files does
 // not change which facts are read.
 func Read(files fs.FS, p *Profile) (*fact.Set, problem.List) {
+	r := newReader(files, p)
+	r.readAll()
+	list := r.problems()
+	if list.Failed() {
+		return nil, list
+	}
+	return r.set, list
+}
+
+func newReader(files fs.FS, p *Profile) *reader {
 	r := &reader{files: files, profile: p, set: new(fact.Set),
 		known: make(map[naturalKey]int), listed: make(map[string]int), more: make(map[string]int), seed: maphash.MakeSeed()}
 	for _, f := range p.files {
@@ -27,16 +37,15 @@ func Read(files fs.FS, p *Profile) (*fact.Set, problem.List) {
 			r.distinct[g.kind] = r.distinct[g.kind] || g.distinct
 		}
 	}
+	return r
+}
+
+func (r *reader) readAll() {
 	r.loadLookups()
-	for i := range p.files {
-		r.readFiles(&p.files[i])
+	for i := range r.profile.files {
+		r.readFiles(&r.profile.files[i])
 	}
 	r.checkMeaning()
-	list := r.problems()
-	if list.Failed() {
-		return nil, list
-	}
-	return r.set, list
 }
 
 // kinds is the number of kinds of facts.
@@ -65,6 +74,8 @@ type reader struct {
 	row    []finding // of the row at hand
 	seed   maphash.Seed
 	texts  [1 << 14]string // texts seen lately, see keep
+
+	firstReceipt map[string]int // by number, once one is there twice
 }
 
 // origin is the row that a fact was read from.
@@ -98,7 +109,7 @@ func (r *reader) readFiles(f *fileSpec) {
 		}
 		return
 	}
-	for _, name := range names {
+	for _, name := range r.different(names, f.groups) {
 		r.readFile(name, f)
 	}
 }
@@ -244,7 +255,11 @@ func (r *reader) test(c *boundCondition, rows *rows) state {
 	case blank(text):
 		holds = false
 	default:
-		d, err := c.format.parse(text)
+		format := c.format
+		if rows.kinds != nil && rows.kinds[c.at] == kindDate {
+			format = plainFormats().date
+		}
+		d, err := format.parse(text)
 		if err != nil {
 			r.found(rows, c.at+1, c.column, badDate(text, c.format))
 			return unusable
@@ -259,8 +274,12 @@ func (r *reader) test(c *boundCondition, rows *rows) state {
 
 // found keeps a defect of the row at hand.
 func (r *reader) found(rows *rows, cell int, column string, bad *defect) {
-	r.row = append(r.row, finding{cell: cell, layout: rows.layout, Problem: problem.Problem{Code: bad.code,
-		Place: problem.Place{File: rows.file, Line: rows.line, Field: column}, Text: bad.text, Fix: bad.fix}})
+	value := ""
+	if cell > 0 {
+		value = shortened(rows.cells[cell-1])
+	}
+	r.row = append(r.row, finding{cell: cell, value: value, layout: rows.layout, Problem: problem.Problem{Code: bad.code,
+		Place: problem.Place{File: rows.file, Line: rows.line, Path: rows.sheetName(), Field: column}, Text: bad.text, Fix: bad.fix}})
 }
 
 // fill reads the fields of a group from a row; all of them, so that every
@@ -281,6 +300,9 @@ func (r *reader) fill(d *draft, g *boundGroup, rows *rows) state {
 		case unusable:
 			outcome = unusable
 		}
+		if g.kind == fact.KindFigure && outcome == made && i == len(g.fields)-1 {
+			outcome = r.askRate(d, g, rows)
+		}
 	}
 	return outcome
 }
@@ -290,6 +312,14 @@ func (r *reader) value(f *boundField, rows *rows, currency money.Currency, v *va
 	if f.constant != nil {
 		*v = *f.constant
 		return made
+	}
+	how := f.field
+	if rows.kinds != nil {
+		bad := (*defect)(nil)
+		if how, bad = f.inSheet(rows); bad != nil {
+			r.found(rows, f.cell(), f.name(), bad)
+			return unusable
+		}
 	}
 	text := f.raw(rows.cells)
 	if r.profile.guard && f.spec.typ == typeText {
@@ -304,7 +334,7 @@ func (r *reader) value(f *boundField, rows *rows, currency money.Currency, v *va
 		case ok && blank(to):
 			return r.blankValue(f, rows, v)
 		case ok:
-			text = to
+			text, how = to, f.field
 		case f.missing == fallback:
 			*v = *f.other
 			return made
@@ -317,7 +347,7 @@ func (r *reader) value(f *boundField, rows *rows, currency money.Currency, v *va
 			return unusable
 		}
 	}
-	if bad := f.convert(text, currency, v); bad != nil {
+	if bad := how.convert(text, currency, v); bad != nil {
 		if bad.code != "intake.too_precise" || currency.Code() != "" { // else the currency was reported
 			r.found(rows, f.cell(), f.name(), bad)
 		}

@@ -187,7 +187,7 @@ func TestNothingFollowsFromABadRow(t *testing.T) {
 	}
 	_, list := Read(folder(files), Plain())
 	expect(t, found(list), "contracts.csv:3:4 (signed) intake.not_a_date", "receipts.csv:3:1 (number) fact.repeated_key",
-		"receipts.csv:3:19 (amount) fact.not_positive", "splits.csv:3:7 (share) intake.not_a_share")
+		"receipts.csv:3:19 (amount) fact.not_positive", "splits.csv:3:7 (share) intake.share_or_percent")
 
 	files["splits.csv"] = "contract,person,share\nK1,E1,100%\n"
 	files["receipts.csv"] = "number,customer,date,currency,amount,contract\nR1,C9,2026-01-01,CNY,50,K2\n"

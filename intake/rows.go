@@ -2,13 +2,11 @@ package intake
 
 import (
 	"bufio"
-	"bytes"
 	"encoding/csv"
 	"errors"
 	"io"
 	"io/fs"
 	"strings"
-	"unicode/utf8"
 
 	"steelyard/compensation/problem"
 )
@@ -22,7 +20,7 @@ const (
 // errRow says that a row is longer than maxRow.
 var errRow = errors.New("intake: the row is too long")
 
-// rows hands out the rows of a table, one at a time. What the rest of the
+// rows hands out the rows of a table, of a text or a sheet, one at a time. What the rest of the
 // package knows of a table is only this type: its header, and for each row the
 // cells, the line and where a cell stands. Another format or encoding is another
 // way to fill it.
@@ -34,6 +32,9 @@ type rows struct {
 	cells  []string // of the row at hand; valid until the next one
 	line   int      // where the row at hand begins
 
+	sheet *sheetSource // of a workbook; nil for text
+	kinds []cellKind   // of the cells of a sheet
+
 	csv     *csv.Reader
 	source  *bounded
 	close   func() error
@@ -41,6 +42,7 @@ type rows struct {
 	skipped int64 // bytes in front of the CSV
 	ended   bool  // nothing more can be read
 	failed  bool  // and why was reported
+	kept    bool  // the row at hand of a sheet was not given out yet
 }
 
 // bounded stops a reader at a number of bytes that moves with the rows.
@@ -58,6 +60,9 @@ func (b *bounded) Read(p []byte) (int, error) {
 	return n, err
 }
 
+// headSize is how much of a file is looked at before it is read.
+const headSize = 4096
+
 // openRows opens a table and reads its header. It is nil with a report where
 // that fails; the caller closes what it gets.
 func openRows(files fs.FS, name string, l layout, report func(finding)) *rows {
@@ -66,15 +71,18 @@ func openRows(files fs.FS, name string, l layout, report func(finding)) *rows {
 		report(unreadable(name, err))
 		return nil
 	}
-	r := &rows{file: name, layout: l, report: report, source: &bounded{r: f, limit: int64(l.header) * maxRow}, close: f.Close, before: l.header - 1}
-	buffer := bufio.NewReaderSize(r.source, 1<<16)
-	if !r.begin(buffer) {
-		f.Close()
-		return nil
+	r := &rows{file: name, layout: l, close: f.Close, before: l.header - 1,
+		report: func(f finding) { f.layout = l; report(f) }} // l: with what is found out below
+	if isWorkbook(name) {
+		l.workbook = true
+		r.layout = l
+		if !r.beginSheet(f) {
+			f.Close()
+			return nil
+		}
+		return r
 	}
-	r.csv = csv.NewReader(buffer)
-	r.csv.Comma, r.csv.FieldsPerRecord, r.csv.ReuseRecord = l.delimiter, -1, true
-	if !r.readHeader() {
+	if !r.begin(bufio.NewReaderSize(f, headSize)) || !r.readHeader() {
 		f.Close()
 		return nil
 	}
@@ -83,19 +91,25 @@ func openRows(files fs.FS, name string, l layout, report func(finding)) *rows {
 
 // begin looks at the first bytes, takes a byte order mark off and skips the
 // lines in front of the header.
-func (r *rows) begin(buffer *bufio.Reader) bool {
-	head, err := buffer.Peek(512)
-	if err != nil && !errors.Is(err, io.EOF) {
+func (r *rows) begin(raw *bufio.Reader) bool {
+	head, err := raw.Peek(headSize)
+	if err != nil && !errors.Is(err, io.EOF) && len(head) == 0 {
 		r.report(unreadable(r.file, err))
 		return false
 	}
-	if what := foreign(head); !what.IsZero() {
+	if what, fix := r.layout.foreign(head); !what.IsZero() {
 		r.report(finding{Problem: problem.Problem{Code: "intake.not_csv", Place: problem.Place{File: r.file},
-			Text: problem.Text{ZH: "这不是 CSV 文件，而是" + what.ZH + "。", EN: "This is not a CSV file but " + what.EN + "."},
-			Fix:  problem.Text{ZH: "请另存为“CSV UTF-8（逗号分隔）”。", EN: "Save it as “CSV UTF-8 (comma delimited)”."}}})
+			Text: problem.Text{ZH: "这不是 CSV 文件，而是" + what.ZH + "。", EN: "This is not a CSV file but " + what.EN + "."}, Fix: fix}})
 		return false
 	}
-	if bytes.HasPrefix(head, []byte("\uFEFF")) {
+	if r.layout.encoding == gb18030 && looksLikeUTF8(head) {
+		r.report(finding{Problem: problem.Problem{Code: "intake.looks_like_utf8", Severity: problem.Warning, Place: problem.Place{File: r.file},
+			Text: problem.Text{ZH: "声明的编码是 gb18030，但文件看起来是 UTF-8。", EN: "The file is declared as gb18030, but it looks like UTF-8."},
+			Fix:  problem.Text{ZH: "若读出的中文是乱码，请在映射文件中去掉 encoding: gb18030。", EN: "If its Chinese reads as nonsense, remove encoding: gb18030 from the mapping profile."}}})
+	}
+	r.source = &bounded{r: r.layout.decoded(raw), limit: int64(r.layout.header) * maxRow}
+	buffer := bufio.NewReaderSize(r.source, 1<<16)
+	if mark, _ := buffer.Peek(3); string(mark) == "\uFEFF" { // an error comes with the next reading
 		r.skipped += 3
 		_, _ = buffer.Discard(3) // they were just seen
 	}
@@ -109,24 +123,9 @@ func (r *rows) begin(buffer *bufio.Reader) bool {
 			}
 		}
 	}
+	r.csv = csv.NewReader(buffer)
+	r.csv.Comma, r.csv.FieldsPerRecord, r.csv.ReuseRecord = r.layout.delimiter, -1, true
 	return true
-}
-
-// foreign recognises files that are not text in UTF-8, whatever their name.
-func foreign(head []byte) problem.Text {
-	starts := func(s string) bool { return bytes.HasPrefix(head, []byte(s)) }
-	lower := strings.ToLower(strings.TrimSpace(string(head)))
-	switch {
-	case starts("PK\x03\x04"):
-		return problem.Text{ZH: " Excel（xlsx）或压缩文件", EN: "an Excel workbook (xlsx) or another archive"}
-	case starts("\xD0\xCF\x11\xE0"):
-		return problem.Text{ZH: "旧版 Excel（xls）文件", EN: "an old Excel workbook (xls)"}
-	case starts("\xFF\xFE"), starts("\xFE\xFF"):
-		return problem.Text{ZH: " UTF-16 编码的文本", EN: "text in UTF-16"}
-	case strings.HasPrefix(lower, "<!doctype") || strings.HasPrefix(lower, "<html") || strings.HasPrefix(lower, "<table"):
-		return problem.Text{ZH: "网页（HTML）", EN: "a web page (HTML)"}
-	}
-	return problem.Text{}
 }
 
 func unreadable(name string, err error) finding {
@@ -165,7 +164,7 @@ func (r *rows) readHeader() bool {
 // false at the end, or where nothing more can be read.
 func (r *rows) next() bool {
 	for r.read() {
-		if len(r.cells) == len(r.header) {
+		if len(r.cells) == len(r.header) || r.sheet != nil {
 			return true
 		}
 		f := finding{Problem: problem.Problem{Code: "intake.wrong_number_of_cells", Place: problem.Place{File: r.file, Line: r.line},
@@ -187,6 +186,9 @@ func (r *rows) position(cell int) (line, column int) {
 
 // read reads a row with any number of cells.
 func (r *rows) read() bool {
+	if r.sheet != nil {
+		return r.readSheet()
+	}
 	for !r.ended {
 		r.source.limit = r.skipped + r.csv.InputOffset() + maxRow
 		cells, err := r.csv.Read()
@@ -227,13 +229,12 @@ func (r *rows) survives(err error) bool {
 	return false
 }
 
-// readable refuses a row that is not UTF-8, and trims its cells where declared.
+// readable refuses a row that is not in the declared encoding, and trims its
+// cells where declared.
 func (r *rows) readable() bool {
 	for i, c := range r.cells {
-		if !utf8.ValidString(c) {
-			f := finding{Problem: problem.Problem{Code: "intake.not_utf8", Place: problem.Place{File: r.file},
-				Text: problem.Text{ZH: "文件从这里起不是 UTF-8 编码（常见的是 GBK），没有读完。", EN: "From here on the file is not UTF-8 (often it is GBK); it was not read to its end."},
-				Fix:  problem.Text{ZH: "请另存为“CSV UTF-8（逗号分隔）”。", EN: "Save it as “CSV UTF-8 (comma delimited)”."}}}
+		if bad := r.layout.misread(c); bad != nil {
+			f := finding{Problem: problem.Problem{Code: bad.code, Place: problem.Place{File: r.file}, Text: bad.text, Fix: bad.fix}}
 			f.Place.Line, f.bytes = r.position(i)
 			r.report(f)
 			r.ended, r.failed = true, true
