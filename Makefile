@@ -11,7 +11,7 @@ lint:
 	gofmt -l . | (! grep .)
 	go vet ./...
 	go run honnef.co/go/tools/cmd/staticcheck@v0.8.2 ./...
-	golangci-lint run
+	go run github.com/golangci/golangci-lint/v2/cmd/golangci-lint@v2.15.0 run
 
 # Every kept mutant must be killed by the test it names.
 mutants:

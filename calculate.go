@@ -100,14 +100,14 @@ func (a *app) request(o calculateOptions) (compensation.Request, problem.List) {
 		return value == ""
 	}
 	if o.format != "text" && o.format != "json" && o.format != "csv" {
-		list = append(list, a.badFlag("format", o.format, "text, json, csv").(problem.List)...)
+		list = append(list, a.badFlag("format", o.format, "text, json, csv")...)
 	}
 	if o.explain && o.format == "csv" {
 		list.Add("command.explain", problem.Place{Field: "--explain"}, problem.Text{ZH: "csv 格式没有解释。", EN: "The csv format has no explanations."},
 			problem.Text{ZH: "请改用 --format text 或 json。", EN: "Use --format text or json."})
 	}
 	if o.workers < 1 {
-		list = append(list, a.badFlag("workers", fmt.Sprint(o.workers), "1, 2, …").(problem.List)...)
+		list = append(list, a.badFlag("workers", fmt.Sprint(o.workers), "1, 2, …")...)
 	}
 	month := func(name, value string) period.Month {
 		m, err := period.ParseMonth(value)

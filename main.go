@@ -152,7 +152,7 @@ func (a *app) noArgs(cmd *cobra.Command, args []string) error {
 }
 
 // badFlag is the problem of a flag's value.
-func (a *app) badFlag(name, value, possible string) error {
+func (a *app) badFlag(name, value, possible string) problem.List {
 	var list problem.List
 	list.Add("command.flag", problem.Place{Field: "--" + name}, problem.Textf("%s 不是可用的值。", "%s is not a possible value.", problem.Show(value)),
 		problem.Textf("可用的值：%s。", "Possible values: %s.", possible))

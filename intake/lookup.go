@@ -33,7 +33,7 @@ func (r *reader) loadLookup(l *lookup) table {
 	if rows == nil {
 		return nil
 	}
-	defer rows.close()
+	defer func() { _ = rows.close() }() // the file was only read
 	b := newBinder(rows)
 	key, value := b.column(l.key, false), b.column(l.value, false)
 	if !b.ok {

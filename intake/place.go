@@ -94,7 +94,7 @@ func (r *reader) findCells(name string, list []*finding) {
 			}
 			delete(lines, rows.line)
 		}
-		rows.close()
+		_ = rows.close() // the file was only read
 	}
 }
 

@@ -155,7 +155,7 @@ func (r *reader) readFile(name string, f *fileSpec) {
 	if rows == nil {
 		return
 	}
-	defer rows.close()
+	defer func() { _ = rows.close() }() // the file was only read
 	b := newBinder(rows)
 	keep := b.conditions(f.keep)
 	first := len(r.groups)
@@ -244,7 +244,7 @@ func (r *reader) test(c *boundCondition, rows *rows) state {
 	if c.at >= 0 {
 		text = rows.cells[c.at]
 	}
-	holds := true
+	var holds bool
 	switch {
 	case c.in != nil:
 		holds = c.in[text]
@@ -315,7 +315,7 @@ func (r *reader) value(f *boundField, rows *rows, currency money.Currency, v *va
 	}
 	how := f.field
 	if rows.kinds != nil {
-		bad := (*defect)(nil)
+		var bad *defect
 		if how, bad = f.inSheet(rows); bad != nil {
 			r.found(rows, f.cell(), f.name(), bad)
 			return unusable

@@ -214,7 +214,10 @@ func (s *sheet) cell(typ, style, value string) (string, cellKind, error) {
 		return number, kindLost, nil
 	}
 	n, err := strconv.Atoi(style)
-	if err != nil || n < 0 || n >= len(s.book.styles) || s.book.styles[n] == kindNumber {
+	if err != nil { // no style that is known: a plain number
+		n = -1
+	}
+	if n < 0 || n >= len(s.book.styles) || s.book.styles[n] == kindNumber {
 		return number, kindNumber, nil
 	}
 	if s.book.styles[n] == kindPercent {

@@ -121,7 +121,7 @@ func TestF9_SharesOfASheet(t *testing.T) {
 		{"", `<c><v>60</v></c>`, "intake.rate_or_percent"},
 	} {
 		s, list := readBook(t, strings.Replace(profile, "SHARE", c.share, 1), zipped(t, bookParts(sheetWith(`<c><v>7</v></c><c/>`+c.cell))))
-		got := ""
+		var got string
 		if s != nil {
 			got = s.Figures[0].Value.String()
 		} else {

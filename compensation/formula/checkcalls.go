@@ -128,7 +128,7 @@ func (c *checker) membership(n *node, kids []uint16) inferred {
 // date turns DATE("2026-01-31") into a literal.
 func (c *checker) date(n *node, k uint16) inferred {
 	kid := &c.tree.nodes[k]
-	d, err := period.Date{}, error(period.ErrDate)
+	d, err := period.Date{}, period.ErrDate
 	if kid.op == opText {
 		d, err = period.ParseDate(c.tree.texts[kid.index])
 	}

@@ -41,10 +41,11 @@ func mismatchFix(o op, a, b Type) problem.Text {
 	case a.Kind != trace.Number || b.Kind != trace.Number:
 		return kindsFix(o, a.Kind, b.Kind)
 	case a.Unit == MoneyType().Unit || b.Unit == MoneyType().Unit:
+		other := b
 		if a.Unit != MoneyType().Unit {
-			a, b = b, a
+			other = a
 		}
-		return moneyFix(o, b)
+		return moneyFix(o, other)
 	case a.Unit.dimensionless() != b.Unit.dimensionless() && (a.Unit == DaysType().Unit || b.Unit == DaysType().Unit):
 		return problem.Text{ZH: "用 DAYS(天数) 把天数变成数字。", EN: "DAYS(…) turns a number of days into a plain number."}
 	}
