@@ -80,11 +80,28 @@ R3,甲,2026/1/5,1,B
 编号,客户,日期,金额
 R1,甲,2026/1/5,1
 R1,甲,2026/1/5,-2
+R2,甲,2026/1/5,0
 `,
 		},
 		want: []string{
 			"in.csv:3:1 (编号) fact.repeated_key",
-			"in.csv:3:15 (金额) fact.not_positive",
+			"in.csv:4:15 (金额) fact.zero_amount",
+		},
+	},
+	{
+		name: "money that went back",
+		files: map[string]string{
+			"names.csv": names,
+			"in.csv": `
+编号,客户,日期,金额
+R1,甲,2026/1/5,100-
+R2,甲,2026/1/5,红字100
+R3,甲,2026/1/5,(5)
+`,
+		},
+		want: []string{
+			"in.csv:2:15 (金额) intake.not_a_number",
+			"in.csv:3:15 (金额) intake.not_a_number",
 		},
 	},
 	{

@@ -126,8 +126,6 @@ files:
 		want: []string{
 			"m.yaml:2:58 (lookups.l.delimiter) intake.key_does_not_fit",
 			"m.yaml:4:26 (files[0].sheet) intake.key_does_not_fit",
-			"m.yaml:4:41 (files[0].headerRows) intake.key_does_not_fit",
-			"m.yaml:4:56 (files[0].headerJoin) intake.key_does_not_fit",
 			"m.yaml:5:32 (files[1].encoding) intake.key_does_not_fit",
 		},
 	},

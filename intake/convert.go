@@ -34,6 +34,9 @@ func (f *field) convert(text string, currency money.Currency, v *value) (bad *de
 		if d, err = f.formats.number.parse(text); misspelt(err) {
 			d, err = f.formats.number.habitual(text, ownSigns(currency))
 		}
+		if misspelt(err) {
+			d, err = f.formats.number.accounted(text, ownSigns(currency))
+		}
 		if err == nil {
 			v.amount, err = f.formats.number.amount(d, currency)
 		}
@@ -139,6 +142,11 @@ func numberFix(text string, f numberFormat) problem.Text {
 	switch {
 	case strings.ContainsFunc(text, func(r rune) bool { return r > unicode.MaxASCII && unicode.IsDigit(r) && narrow(string(r)) == string(r) }):
 		return problem.Text{ZH: "请改用 0 到 9 的数字。", EN: "Write it with the digits 0 to 9."}
+	case strings.HasSuffix(narrow(text), "-") && !f.behind:
+		return problem.Text{ZH: "末尾的“-”若是负号，请在映射文件中声明 number: {minus: behind}；若不是，请删去。",
+			EN: "If the “-” behind the number is a minus, declare number: {minus: behind} in the mapping profile; if not, delete it."}
+	case strings.ContainsAny(text, "负红"):
+		return problem.Text{ZH: "退款和冲销请写成负数，如 -100.00。", EN: "Write money that went back as a negative number, like -100.00."}
 	case strings.HasSuffix(narrow(text), "%"):
 		return problem.Text{ZH: "这里要数字，不要百分数；若是比例请在映射文件中用 share 声明。", EN: "A number is needed, not a percentage; declare a rate in the mapping profile (share)."}
 	case strings.Contains(narrow(text), ",") && f.group != ',' && f.decimal != ',':

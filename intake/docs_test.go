@@ -26,7 +26,7 @@ func manual(t *testing.T, name string) string {
 // code, in the manual of each language.
 func TestManualsNameEveryWord(t *testing.T) {
 	words := slices.Concat(profileKeys, layoutKeys, lookupKeys, fileKeys, formatKeys, numberKeys, conditionKeys, groupKeys, fieldKeys,
-		encodingWords, unitWords, shareWords, blankWords, missingWords, serialWords, []string{"tab", "true", "zh", "en", "rate", "number", "days"})
+		encodingWords, minusWords, unitWords, shareWords, blankWords, missingWords, serialWords, []string{"tab", "true", "zh", "en", "rate", "number", "days"})
 	for _, p := range datePieces {
 		words = append(words, p.spelling)
 	}
@@ -104,16 +104,20 @@ func TestManualsNamePlainColumns(t *testing.T) {
 }
 
 // TestManualsExamples runs the examples: the CSV files together are read without
-// a problem, and the profiles are ones.
+// a problem, again with those that are there twice in place of the first ones,
+// and the profiles are ones.
 func TestManualsExamples(t *testing.T) {
 	block := regexp.MustCompile("(?ms)^```(\\S+) ?(\\S*)\\n(.*?)^```$")
 	for _, name := range manuals {
-		files := make(map[string]string)
+		files, more := make(map[string]string), make(map[string]string)
 		profiles := 0
 		for _, m := range block.FindAllStringSubmatch(manual(t, name), -1) {
 			switch m[1] {
 			case "csv":
-				files[m[2]] = m[3]
+				more[m[2]] = m[3]
+				if _, twice := files[m[2]]; !twice && m[2] != "overlays.csv" {
+					files[m[2]] = m[3]
+				}
 			case "yaml":
 				profiles++
 				mustProfile(t, m[3])
@@ -129,6 +133,13 @@ func TestManualsExamples(t *testing.T) {
 		if len(s.Receipts) != 2 || len(s.Splits) != 3 || len(s.Allocations) != 2 {
 			t.Errorf("%s: %v", name, lines(s))
 		}
+		s, list = Read(folder(more), Plain())
+		if s == nil || len(list) != 0 {
+			t.Fatalf("%s: %v", name, list)
+		}
+		if x := fact.NewIndex(s); len(x.Allocations) != 4 || x.Allocations[2].OriginalAt != 1 || x.Allocations[3].OriginalAt != fact.None || len(x.Overlays(1)) != 1 {
+			t.Errorf("%s: %v", name, lines(s))
+		}
 	}
 }
 
@@ -137,7 +148,7 @@ func TestManualsExamples(t *testing.T) {
 func TestManualsNameEveryHabit(t *testing.T) {
 	for _, name := range manuals {
 		text := manual(t, name)
-		for _, spelling := range []string{"１２３．５０", "￥123", "RMB 123", "123元", "$123", "12.3万", "12.3万元", "1.2亿", "1,234.50", "15%", "0.15", "45000", "2026年1月5日", "2026/1/5", "1.2E+3"} {
+		for _, spelling := range []string{"１２３．５０", "￥123", "RMB 123", "123元", "$123", "12.3万", "12.3万元", "1.2亿", "1,234.50", "15%", "0.15", "45000", "2026年1月5日", "2026/1/5", "1.2E+3", "(100.00)", "100.00-", "红字100"} {
 			if !strings.Contains(text, "`"+spelling+"`") {
 				t.Errorf("%s does not tell what becomes of %s", name, spelling)
 			}

@@ -42,14 +42,25 @@ func lines(s *fact.Set) []string {
 	for _, x := range s.Splits {
 		add("split", x.Contract, x.Person, x.Share, x.From)
 	}
+	for _, x := range s.Overlays {
+		add("overlay", x.Contract, x.Person, x.Share, x.From)
+	}
 	for _, x := range s.Instalments {
 		add("instalment", x.Contract, x.Number, x.Due, x.Amount, x.Amount.Currency)
 	}
 	for _, x := range s.Receipts {
-		add("receipt", x.Number, x.Customer, x.Date, x.ValueDate, x.Amount, x.Amount.Currency)
+		parts := []any{x.Number, x.Customer, x.Date, x.ValueDate, x.Amount, x.Amount.Currency}
+		if x.Reverses != "" {
+			parts = append(parts, "reverses", x.Reverses)
+		}
+		add("receipt", parts...)
 	}
 	for _, x := range s.Allocations {
-		add("allocation", x.Receipt, x.Line, x.Contract, x.Instalment, x.Amount, x.Amount.Currency)
+		parts := []any{x.Receipt, x.Line, x.Contract, x.Instalment, x.Amount, x.Amount.Currency}
+		if x.Reverses != 0 {
+			parts = append(parts, "reverses", x.Reverses)
+		}
+		add("allocation", parts...)
 	}
 	for _, x := range s.Figures {
 		add("figure", x.Person, x.Period, x.Code, x.Value, x.Unit)
@@ -159,14 +170,18 @@ func TestPlainForm(t *testing.T) {
 allocation "R1" "1" "K1" "" "565.00" "CNY"
 allocation "R2" "1" "K1" "" "50.00" "CNY"
 allocation "R2" "2" "K2" "" "50.05" "CNY"
+allocation "R2-back" "1" "K2" "" "-50.00" "CNY"
 contract "K1" "" "" "2026-01-05" "1130.00" "CNY" "1000.00" "CNY"
 contract "K2" "" "" "2026-02-05" "500.00" "CNY" "500.00" "CNY"
 employment "E1" "2026-01-01" "2026-06-30" "kam" "senior" ""
 employment "E1" "2026-07-01" "" "kam" "lead" ""
+overlay "K1" "E2" "0.5" ""
+overlay "K1" "E2" "1.5" "2026-03-01"
 person "E1" "张伟"
 person "E2" "=HYPERLINK(\"x\")"
 receipt "R1" "" "2026-01-20" "2026-01-19" "565.00" "CNY"
 receipt "R2" "" "2026-02-20" "2026-02-20" "100.05" "CNY"
+receipt "R2-back" "" "2026-03-01" "2026-03-01" "-50.00" "CNY" "reverses" "R2"
 split "K1" "E1" "1" ""
 split "K2" "E1" "0.7268" ""
 split "K2" "E2" "0.2732" ""

@@ -144,16 +144,20 @@ type numberFormat struct {
 	decimal rune     // point or comma
 	group   rune     // between groups of three digits; 0 for none
 	strip   []string // currency signs and the like, once before or behind
+	behind  bool     // a minus may stand behind the number, not only in front
 	units   string   // a word of unitWords
 }
 
 // parse reads a number into the strict grammar of money.ParseDecimal.
 func (f numberFormat) parse(s string) (money.Decimal, error) {
-	if f.group == 0 && f.decimal == '.' && len(f.strip) == 0 {
+	if f.group == 0 && f.decimal == '.' && len(f.strip) == 0 && !f.behind {
 		return money.ParseDecimal(s)
 	}
 	s = stripped(s, f.strip)
 	digits, neg := strings.CutPrefix(s, "-")
+	if !neg && f.behind {
+		digits, neg = strings.CutSuffix(s, "-")
+	}
 	if neg {
 		digits = stripped(digits, f.strip) // the sign may stand before or behind the minus
 	}

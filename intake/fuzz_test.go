@@ -43,8 +43,8 @@ func FuzzMapping(f *testing.F) {
 	})
 }
 
-// FuzzCSV reads any bytes under the plain form and under the profile of the
-// example, as the file that most of the facts come from.
+// FuzzCSV reads any bytes under the plain form, under the profile of the example,
+// as the file that most of the facts come from, and under a header of two rows.
 func FuzzCSV(f *testing.F) {
 	add := func(name string) []byte {
 		data, err := os.ReadFile(name)
@@ -57,6 +57,8 @@ func FuzzCSV(f *testing.F) {
 	plain := folder(map[string]string{"persons.csv": "code\nE1\n", "contracts.csv": "number,signed,currency,amount,payee\nK1,2026-01-01,CNY,100,E1\n"})
 	crm := folder(map[string]string{"accounts.csv": string(add("testdata/crm/accounts.csv")), "sales_teams.csv": string(add("testdata/crm/sales_teams.csv"))})
 	example, form := profileOf(f, exampleMapping), Plain()
+	grouped := mustProfile(f, strings.Replace(groupedProfile, "ENCODING", "utf-8", 1))
+	f.Add([]byte("\n\n流水号,合同,,,回款,\n,编号,日期,金额,日期,金额\nR1,K1,2026-01-05,100,2026-02-01,(60)\n"))
 	add("testdata/crm/sales_pipeline.csv")
 	add("testdata/plain/receipts.csv")
 	for _, c := range readCases {
@@ -70,6 +72,9 @@ func FuzzCSV(f *testing.F) {
 		plain["receipts.csv"] = &fstest.MapFile{Data: data}
 		crm["sales_pipeline.csv"] = &fstest.MapFile{Data: data}
 		if s, list := Read(plain, form); (s == nil) != list.Failed() {
+			t.Fatalf("set %v with problems %v", s, list)
+		}
+		if s, list := Read(fstest.MapFS{"in.csv": &fstest.MapFile{Data: data}}, grouped); (s == nil) != list.Failed() {
 			t.Fatalf("set %v with problems %v", s, list)
 		}
 		s, list := Read(crm, example)

@@ -46,6 +46,7 @@ type draft struct {
 	customer   fact.Customer
 	contract   fact.Contract
 	split      fact.Split
+	overlay    fact.Overlay
 	instalment fact.Instalment
 	receipt    fact.Receipt
 	allocation fact.Allocation
@@ -95,6 +96,12 @@ var fields = map[fact.Kind][]fieldSpec{
 		{"share", typeShare, true, func(d *draft, v *value) { d.split.Share = v.decimal }},
 		{"from", typeDate, false, func(d *draft, v *value) { d.split.From = v.date }},
 	},
+	fact.KindOverlay: {
+		{"contract", typeText, true, func(d *draft, v *value) { d.overlay.Contract = v.text }},
+		{"person", typeText, true, func(d *draft, v *value) { d.overlay.Person = v.text }},
+		{"share", typeShare, true, func(d *draft, v *value) { d.overlay.Share = v.decimal }},
+		{"from", typeDate, false, func(d *draft, v *value) { d.overlay.From = v.date }},
+	},
 	fact.KindInstalment: {
 		{"contract", typeText, true, func(d *draft, v *value) { d.instalment.Contract = v.text }},
 		{"number", typeText, true, func(d *draft, v *value) { d.instalment.Number = v.text }},
@@ -109,6 +116,7 @@ var fields = map[fact.Kind][]fieldSpec{
 		{"valueDate", typeDate, false, func(d *draft, v *value) { d.receipt.ValueDate = v.date }},
 		{"currency", typeCurrency, true, setCurrency},
 		{"amount", typeAmount, true, func(d *draft, v *value) { d.receipt.Amount = v.amount }},
+		{"reverses", typeText, false, func(d *draft, v *value) { d.receipt.Reverses = v.text }},
 	},
 	fact.KindAllocation: {
 		{"receipt", typeText, true, func(d *draft, v *value) { d.allocation.Receipt = v.text }},
@@ -117,6 +125,7 @@ var fields = map[fact.Kind][]fieldSpec{
 		{"instalment", typeText, false, func(d *draft, v *value) { d.allocation.Instalment = v.text }},
 		{"currency", typeCurrency, true, setCurrency},
 		{"amount", typeAmount, true, func(d *draft, v *value) { d.allocation.Amount = v.amount }},
+		{"reverses", typeLine, false, func(d *draft, v *value) { d.allocation.Reverses = v.line }},
 	},
 	fact.KindFigure: {
 		{"person", typeText, true, func(d *draft, v *value) { d.figure.Person = v.text }},
@@ -136,7 +145,7 @@ var (
 	lookupKeys    = append([]string{"values", "file", "key", "value"}, layoutKeys...)
 	fileKeys      = append([]string{"file", "glob", "optional", "formats", "keep", "facts"}, layoutKeys...)
 	formatKeys    = []string{"date", "number", "share"}
-	numberKeys    = []string{"decimal", "group", "strip", "units"}
+	numberKeys    = []string{"decimal", "group", "strip", "minus", "units"}
 	conditionKeys = []string{"anyOf", "column", "optional", "in", "notIn", "blank", "from", "to", "date"}
 	groupKeys     = []string{"fact", "distinct", "keep"} // and the fields of the kind
 	fieldKeys     = []string{"column", "constant", "join", "lookup", "missing", "optional", "blank", "date", "number", "share"}
@@ -145,6 +154,7 @@ var (
 // The words that stand for values; the first of each is what absence means.
 var (
 	encodingWords = []string{"utf-8", gb18030}
+	minusWords    = []string{"front", "behind"}
 	unitWords     = []string{"major", "minor", "ten-thousands"}
 	shareWords    = []string{"percent", "hundredths", "fraction"}
 	blankWords    = []string{"required", "empty", "skip-fact", "skip-row"}

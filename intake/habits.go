@@ -60,7 +60,7 @@ func ownSigns(c money.Currency) []string {
 
 // otherCurrency finds the sign of another currency beside a number.
 func otherCurrency(text string, c money.Currency) (currencySign, bool) {
-	text = strings.TrimSpace(strings.TrimPrefix(narrow(text), "-"))
+	text = strings.TrimSpace(strings.TrimPrefix(strings.Trim(narrow(text), "() "), "-"))
 	for _, s := range currencySigns {
 		if strings.HasPrefix(text, s.sign) || strings.HasSuffix(text, s.sign) {
 			return s, !strings.Contains(s.codes, c.Code())
@@ -122,10 +122,31 @@ func (f numberFormat) bare(s string, neg bool) (money.Decimal, error) {
 	if err != nil || !neg {
 		return d, err
 	}
-	if strings.HasPrefix(s, "-") {
+	if strings.HasPrefix(s, "-") || strings.HasSuffix(s, "-") {
 		return d, errFormat
 	}
 	return d.Neg(), nil
+}
+
+// accounted reads a number in brackets, which is how accounts write one below
+// zero: (1,234.50). A sign may stand inside or outside of them, a minus nowhere.
+func (f numberFormat) accounted(s string, own []string) (money.Decimal, error) {
+	whole := strings.TrimSpace(narrow(s))
+	signs := slices.Concat(f.strip, own)
+	for i, sign := range signs {
+		signs[i] = narrow(sign)
+	}
+	bare := strings.TrimSpace(stripped(whole, signs))
+	if bare != whole {
+		f.strip, own = nil, nil
+	}
+	inner, opened := strings.CutPrefix(bare, "(")
+	inner, closed := strings.CutSuffix(inner, ")")
+	if !opened || !closed || strings.Contains(inner, "-") {
+		return money.Decimal{}, errFormat
+	}
+	d, err := f.habitual(strings.TrimSpace(inner), own)
+	return d.Neg(), err
 }
 
 // Days that spreadsheets count from.

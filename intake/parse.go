@@ -69,6 +69,7 @@ func (p *parser) numberFormat(o document.Object) numberFormat {
 			problem.Text{ZH: "请改正其中一个。", EN: "Correct one of them."})
 	}
 	f.strip = p.signs(inner)
+	f.behind = inner.OneOf("minus", minusWords...) == "behind"
 	f.units = inner.OneOf("units", unitWords...)
 	return f
 }

@@ -43,15 +43,15 @@ type fileSpec struct {
 
 // layout says how the bytes of a file are to be read.
 type layout struct {
-	encoding  string // a word of encodingWords
-	delimiter rune
-	header    int // the line that holds the names of the columns
-	trim      bool
-
-	workbook   bool   // found out by the name of the file
-	sheet      string // by name or number; "" for the only one
-	headerRows int    // rows of the header, joined by headerJoin
+	encoding   string // a word of encodingWords
+	delimiter  rune
+	header     int // the line in which the names of the columns begin
+	headerRows int // rows of the header, joined by headerJoin
 	headerJoin string
+	trim       bool
+
+	workbook bool   // found out by the name of the file
+	sheet    string // by name or number; "" for the only one
 }
 
 // lookup turns a text into another, by a table in the profile or in a file.
@@ -288,7 +288,7 @@ func (p *parser) line(o document.Object, key string, most int) int {
 
 // suits refuses the keys that mean nothing for a text or for a workbook.
 func (p *parser) suits(o document.Object, name string) {
-	keys, beside := []string{"sheet", "headerRows", "headerJoin"}, "CSV"
+	keys, beside := []string{"sheet"}, "CSV"
 	if isWorkbook(name) {
 		keys, beside = []string{"delimiter", "encoding"}, "XLSX"
 	}

@@ -44,6 +44,9 @@ func (r *reader) put(g *boundGroup, d *draft, o origin) {
 	case fact.KindSplit:
 		k.a, k.b, k.from = d.split.Contract, d.split.Person, d.split.From
 		add(r, g, &s.Splits, d.split, k, o)
+	case fact.KindOverlay:
+		k.a, k.b, k.from = d.overlay.Contract, d.overlay.Person, d.overlay.From
+		add(r, g, &s.Overlays, d.overlay, k, o)
 	case fact.KindInstalment:
 		k.a, k.b = d.instalment.Contract, d.instalment.Number
 		add(r, g, &s.Instalments, d.instalment, k, o)
@@ -104,13 +107,15 @@ func (r *reader) differs(g *boundGroup, o origin, file string, line uint32, k na
 
 // checkMeaning runs the checks of the facts. Where facts of a kind could not be
 // read, what such a fact may explain is left out: that a reference finds nothing,
-// or that shares do not sum up.
+// that shares do not sum up, or that a reversal fits no allocation.
 func (r *reader) checkMeaning() {
 	explained := make(map[string]bool)
 	for _, kind := range fact.Kinds() {
 		explained[fact.Unknown(kind)] = r.lost[kind]
 	}
 	explained["fact.shares_not_whole"] = r.lost[fact.KindSplit]
+	explained["fact.reversal_unmatched"] = r.lost[fact.KindAllocation]
+	explained["fact.reversal_not_allocated"] = r.lost[fact.KindAllocation]
 	receipts := make(map[problem.Place]int)
 	at := func(kind fact.Kind, index int, field string) problem.Place {
 		place := r.at(kind, index, field)

@@ -81,6 +81,7 @@ files:
       - {fact: customer, distinct: true, code: a}
       - {fact: contract, distinct: true, number: a, signed: {constant: 2026-01-01}, amount: m}
       - {fact: split, distinct: true, contract: a, person: a, from: d, share: {constant: 100%}}
+      - {fact: overlay, distinct: true, contract: a, person: a, from: d, share: {constant: 30%}}
       - {fact: instalment, distinct: true, contract: a, number: n, due: d, amount: n}
       - {fact: receipt, distinct: true, number: a, date: {constant: 2026-02-01}, amount: m}
       - {fact: allocation, distinct: true, receipt: a, line: n, contract: a, amount: n}
@@ -94,6 +95,7 @@ files:
 		`employment "X" "2026-01-01" "2026-01-31" "" "" ""`, `employment "X" "2026-02-01" "2026-02-28" "" "" ""`,
 		`figure "X" "2026" "1" "1" "number"`, `figure "X" "2026" "2" "2" "number"`,
 		`instalment "X" "1" "2026-01-01" "1.00" "CNY"`, `instalment "X" "2" "2026-02-01" "2.00" "CNY"`,
+		`overlay "X" "X" "0.3" "2026-01-01"`, `overlay "X" "X" "0.3" "2026-02-01"`,
 		`person "X" ""`,
 		`receipt "X" "" "2026-02-01" "2026-02-01" "10.00" "CNY"`,
 		`split "X" "X" "1" "2026-01-01"`, `split "X" "X" "1" "2026-02-01"`,
@@ -187,7 +189,7 @@ func TestNothingFollowsFromABadRow(t *testing.T) {
 	}
 	_, list := Read(folder(files), Plain())
 	expect(t, found(list), "contracts.csv:3:4 (signed) intake.not_a_date", "receipts.csv:3:1 (number) fact.repeated_key",
-		"receipts.csv:3:19 (amount) fact.not_positive", "splits.csv:3:7 (share) intake.share_or_percent")
+		"receipts.csv:3:19 (amount) fact.zero_amount", "splits.csv:3:7 (share) intake.share_or_percent")
 
 	files["splits.csv"] = "contract,person,share\nK1,E1,100%\n"
 	files["receipts.csv"] = "number,customer,date,currency,amount,contract\nR1,C9,2026-01-01,CNY,50,K2\n"

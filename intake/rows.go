@@ -138,24 +138,33 @@ func unreadable(name string, err error) finding {
 		Fix:  problem.Text{ZH: "请检查文件是否存在、是否有权限读取。", EN: "Check that it is there and may be read."}}}
 }
 
+// readHeader reads the row that names the columns, or the rows. The row at hand
+// is then the last of them.
 func (r *rows) readHeader() bool {
-	if !r.read() {
-		if !r.failed {
-			r.report(finding{Problem: problem.Problem{Code: "intake.empty_file", Place: problem.Place{File: r.file},
-				Text: problem.Text{ZH: "文件里没有表头。", EN: "The file has no header."},
-				Fix:  problem.Text{ZH: "第一行请写列名；表头不在第一行时用 header 声明行号。", EN: "Write the names of the columns into its first line; declare with header where they stand elsewhere."}}})
+	var names [][]string
+	for range max(r.layout.headerRows, 1) {
+		if !r.read() {
+			if !r.failed {
+				r.report(finding{Problem: problem.Problem{Code: "intake.empty_file", Place: problem.Place{File: r.file},
+					Text: problem.Text{ZH: "文件里没有表头。", EN: "The file has no header."},
+					Fix:  problem.Text{ZH: "第一行请写列名；表头不在第一行时用 header 声明行号。", EN: "Write the names of the columns into its first line; declare with header where they stand elsewhere."}}})
+			}
+			return false
 		}
-		return false
+		if len(r.cells) > maxColumns {
+			r.report(finding{Problem: problem.Problem{Code: "intake.too_many_columns", Place: problem.Place{File: r.file, Line: r.line},
+				Text: problem.Textf("文件有 %d 列，超过上限 %d。", "The file has %d columns, more than the limit of %d.", len(r.cells), maxColumns),
+				Fix:  problem.Text{ZH: "请去掉不用的列，并检查分隔符。", EN: "Remove columns that are not needed, and check the delimiter."}}})
+			return false
+		}
+		row := make([]string, len(r.cells))
+		for i, c := range r.cells {
+			row[i] = strings.Clone(c)
+		}
+		names = append(names, row)
 	}
-	if len(r.cells) > maxColumns {
-		r.report(finding{Problem: problem.Problem{Code: "intake.too_many_columns", Place: problem.Place{File: r.file, Line: r.line},
-			Text: problem.Textf("文件有 %d 列，超过上限 %d。", "The file has %d columns, more than the limit of %d.", len(r.cells), maxColumns),
-			Fix:  problem.Text{ZH: "请去掉不用的列，并检查分隔符。", EN: "Remove columns that are not needed, and check the delimiter."}}})
-		return false
-	}
-	r.header = make([]string, len(r.cells))
-	for i, c := range r.cells {
-		r.header[i] = strings.Clone(c)
+	if r.header = names[0]; len(names) > 1 {
+		r.header = joinedHeader(names, r.layout.headerJoin)
 	}
 	return true
 }

@@ -27,7 +27,7 @@ import (
 func WritePlain(s *fact.Set, create func(name string) (io.WriteCloser, error)) error {
 	w := plainWriter{create: create}
 	for _, write := range []func(*fact.Set) error{
-		w.teams, w.persons, w.customers, w.contracts, w.splits, w.instalments, w.receipts, w.allocations, w.figures,
+		w.teams, w.persons, w.customers, w.contracts, w.splits, w.overlays, w.instalments, w.receipts, w.allocations, w.figures,
 	} {
 		if err := write(s); err != nil {
 			return err
@@ -120,6 +120,15 @@ func (w *plainWriter) amount(amounts ...money.Amount) {
 	}
 }
 
+// lineOrNone writes the number of a line, and nothing for none.
+func (w *plainWriter) lineOrNone(n int) {
+	if n == 0 {
+		w.cells = append(w.cells, "")
+		return
+	}
+	w.number(strconv.Itoa(n), "")
+}
+
 func (w *plainWriter) share(d money.Decimal) {
 	hundredths, err := d.Mul(money.Int(100))
 	if err != nil {
@@ -192,6 +201,15 @@ func (w *plainWriter) splits(s *fact.Set) error {
 	})
 }
 
+func (w *plainWriter) overlays(s *fact.Set) error {
+	return w.table("overlays.csv", "contract,person,share,from", false, len(s.Overlays), func(i int) {
+		x := &s.Overlays[i]
+		w.text(x.Contract, x.Person)
+		w.share(x.Share)
+		w.date(x.From)
+	})
+}
+
 func (w *plainWriter) instalments(s *fact.Set) error {
 	return w.table("instalments.csv", "contract,number,due,currency,amount", false, len(s.Instalments), func(i int) {
 		x := &s.Instalments[i]
@@ -203,22 +221,24 @@ func (w *plainWriter) instalments(s *fact.Set) error {
 }
 
 func (w *plainWriter) receipts(s *fact.Set) error {
-	return w.table("receipts.csv", "number,customer,date,value_date,currency,amount", true, len(s.Receipts), func(i int) {
+	return w.table("receipts.csv", "number,customer,date,value_date,currency,amount,reverses", true, len(s.Receipts), func(i int) {
 		x := &s.Receipts[i]
 		w.text(x.Number, x.Customer)
 		w.date(x.Date, x.ValueDate)
 		w.text(x.Amount.Currency.Code())
 		w.amount(x.Amount)
+		w.text(x.Reverses)
 	})
 }
 
 func (w *plainWriter) allocations(s *fact.Set) error {
-	return w.table("allocations.csv", "receipt,line,contract,instalment,currency,amount", false, len(s.Allocations), func(i int) {
+	return w.table("allocations.csv", "receipt,line,contract,instalment,currency,amount,reverses", false, len(s.Allocations), func(i int) {
 		x := &s.Allocations[i]
 		w.text(x.Receipt)
 		w.number(strconv.Itoa(x.Line), "")
 		w.text(x.Contract, x.Instalment, x.Amount.Currency.Code())
 		w.amount(x.Amount)
+		w.lineOrNone(x.Reverses)
 	})
 }
 

@@ -1,6 +1,7 @@
 package fact
 
 import (
+	"steelyard/compensation/money"
 	"steelyard/compensation/period"
 	"steelyard/compensation/problem"
 )
@@ -8,28 +9,32 @@ import (
 // Check collects everything that is wrong with the meaning of the facts: empty
 // and repeated natural keys, references to facts that do not exist, circular
 // teams, overlapping employments, shares that do not sum to exactly 100 %,
-// amounts that are negative, in different currencies or allocated beyond their
-// receipt. The answer does not depend on the order of the facts, other than
-// through the places that at returns.
+// amounts that are zero, of the wrong sign, in different currencies or allocated
+// beyond their receipt, reversals that do not fit what they take back. It warns
+// of cash that pays for another customer's contract, and of tied reversals that
+// leave commission standing. The answer does not depend on the order of the
+// facts, other than through the places that at returns.
 //
 // at says where the field of a fact stands in the source; it is asked only for
 // facts with a problem, and may be nil. Fields are named as documents spell
 // them: code, name, parent, person, from, to, family, grade, team, number,
 // customer, signed, amount, net, currency, contract, share, due, date,
-// valueDate, receipt, line, instalment, period, unit.
+// valueDate, reverses, receipt, line, instalment, period, unit.
 func Check(s *Set, at func(kind Kind, index int, field string) problem.Place) problem.List {
 	if at == nil {
 		at = func(Kind, int, string) problem.Place { return problem.Place{} }
 	}
-	c := checker{set: s, at: at}
+	c := checker{set: s, at: at, doubled: make(map[ambiguous]bool)}
 	c.findNames()
 	c.checkTeams()
 	c.checkEmployments()
 	c.checkContracts()
 	c.checkSplits()
+	c.checkOverlays()
 	c.checkInstalments()
 	c.checkReceipts()
 	c.checkAllocations()
+	c.checkReversals()
 	c.checkFigures()
 	return c.list.Sorted()
 }
@@ -42,13 +47,33 @@ type checker struct {
 	// positions by natural key; of a repeated key the first
 	teams, persons, customers, contracts, receipts map[string]int32
 	instalments                                    map[part]int32
+
+	// first positions of repeated keys: which fact is meant is not known, so
+	// nothing is said about facts that refer to them
+	doubled map[ambiguous]bool
+
+	receiptOf []int32         // of each allocation: None where unknown or one of several
+	allocated []money.Decimal // of each receipt
+}
+
+// ambiguous is a fact whose key is there more than once.
+type ambiguous struct {
+	kind Kind
+	at   int32
 }
 
 // part is the natural key of what is numbered within something else.
 type part struct{ of, number string }
 
+// sure reports whether a reference to a fact can mean only that one.
+func (c *checker) sure(kind Kind, at int32) bool { return !c.doubled[ambiguous{kind, at}] }
+
 func (c *checker) add(code string, kind Kind, i int, field string, text, fix problem.Text) {
 	c.list.Add(code, c.at(kind, i, field), text, fix)
+}
+
+func (c *checker) warn(code string, kind Kind, i int, field string, text, fix problem.Text) {
+	c.list.Warn(code, c.at(kind, i, field), text, fix)
 }
 
 // findNames indexes what others refer to, and refuses empty and repeated keys.
@@ -75,7 +100,8 @@ func named[K comparable](c *checker, kind Kind, field string, n int, key func(i 
 		if name, ok := any(k).(string); ok && !c.needKey(kind, i, field, name) {
 			continue
 		}
-		if _, twice := positions[k]; twice {
+		if first, twice := positions[k]; twice {
+			c.doubled[ambiguous{kind, first}] = true
 			c.repeated(kind, i, field)
 			continue
 		}

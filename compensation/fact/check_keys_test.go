@@ -3,8 +3,13 @@ package fact
 // keyRefusals are sets with empty or repeated keys, or references to nothing.
 var keyRefusals = []refusal{
 	{
-		name:  "a person without code",
-		spoil: func(s *Set) { s.Persons[1].Code = ""; s.Employments = s.Employments[:2]; s.Splits = s.Splits[3:] },
+		name: "a person without code",
+		spoil: func(s *Set) {
+			s.Persons[1].Code = ""
+			s.Employments = s.Employments[:2]
+			s.Splits = s.Splits[3:]
+			s.Overlays = s.Overlays[:1]
+		},
 		want: []string{
 			"person:2 (code) fact.empty_key",
 		},

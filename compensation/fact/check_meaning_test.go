@@ -175,21 +175,21 @@ var meaningRefusals = []refusal{
 		name:  "a receipt of zero",
 		spoil: func(s *Set) { s.Receipts[1].Amount = amount("0", "CNY") },
 		want: []string{
-			"receipt:2 (amount) fact.not_positive",
+			"receipt:2 (amount) fact.zero_amount",
 		},
 	},
 	{
-		name:  "a reversed receipt",
+		name:  "money that went back, allocated as if it had come in",
 		spoil: func(s *Set) { s.Receipts[1].Amount = amount("-99.99", "CNY") },
 		want: []string{
-			"receipt:2 (amount) fact.not_positive",
+			"allocation:3 (amount) fact.sign_differs",
 		},
 	},
 	{
 		name:  "an allocation of zero",
 		spoil: func(s *Set) { s.Allocations[2].Amount = amount("0", "CNY") },
 		want: []string{
-			"allocation:3 (amount) fact.not_positive",
+			"allocation:3 (amount) fact.zero_amount",
 		},
 	},
 	{
@@ -198,7 +198,7 @@ var meaningRefusals = []refusal{
 			s.Allocations[0].Amount, s.Allocations[1].Amount = amount("401", "CNY"), amount("-1", "CNY")
 		},
 		want: []string{
-			"allocation:2 (amount) fact.not_positive",
+			"allocation:2 (amount) fact.sign_differs",
 			"receipt:1 (amount) fact.over_allocated",
 		},
 	},

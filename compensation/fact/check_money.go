@@ -2,7 +2,6 @@ package fact
 
 import (
 	"steelyard/compensation/money"
-	"steelyard/compensation/period"
 	"steelyard/compensation/problem"
 )
 
@@ -43,13 +42,12 @@ func (c *checker) notNegative(kind Kind, i int, field string, a money.Amount) {
 	}
 }
 
-// positive refuses what is zero or below: reversals are no facts yet.
-func (c *checker) positive(kind Kind, i int, a money.Amount) {
-	if a.Minor <= 0 {
-		c.add("fact.not_positive", kind, i, "amount",
-			told("%s的金额是 %s：必须大于零，目前还不能读入冲销、退款或红字。", "%s has the amount %s: it must be above zero, since reversals and refunds cannot be read yet.",
-				c.set.subject(kind, i), a),
-			problem.Text{ZH: "请去掉这一条，冲销另行处理。", EN: "Leave it out, and settle the reversal separately."})
+// notZero refuses an amount of nothing.
+func (c *checker) notZero(kind Kind, i int, a money.Amount) {
+	if a.Minor == 0 {
+		c.add("fact.zero_amount", kind, i, "amount",
+			told("%s的金额为零。", "%s has an amount of zero.", c.set.subject(kind, i)),
+			problem.Text{ZH: "请填写金额，或去掉这一条。", EN: "Give an amount, or leave it out."})
 	}
 }
 
@@ -72,91 +70,13 @@ func (c *checker) checkContracts() {
 	}
 }
 
-// shareSet is the splits of one contract from one day on.
-type shareSet struct {
-	sum      money.Decimal
-	first    int32 // the split with the smallest person code
-	overflow bool
-}
-
-func (c *checker) checkSplits() {
-	type setKey struct {
-		contract string
-		from     period.Date
-	}
-	type splitKey struct {
-		setKey
-		person string
-	}
-	list := c.set.Splits
-	var sets []shareSet
-	at := make(map[setKey]int32, len(list))
-	seen := make(map[splitKey]bool, len(list))
-	for i := range list {
-		x := &list[i]
-		c.refer(KindSplit, i, "contract", KindContract, c.contracts, x.Contract, true)
-		c.refer(KindSplit, i, "person", KindPerson, c.persons, x.Person, true)
-		if x.Share.Sign() <= 0 {
-			c.add("fact.share_not_positive", KindSplit, i, "share",
-				told("%s是 %s，必须大于零。", "%s is %s; it must be above zero.", c.set.subject(KindSplit, i), percent(x.Share)),
-				problem.Text{ZH: "请填写大于零的比例，或去掉这一条。", EN: "Give a share above zero, or leave it out."})
-		}
-		key := setKey{x.Contract, x.From}
-		if who := (splitKey{key, x.Person}); seen[who] {
-			c.repeated(KindSplit, i, "person")
-		} else {
-			seen[who] = true
-		}
-		n, known := at[key]
-		if !known {
-			n = int32(len(sets))
-			at[key], sets = n, append(sets, shareSet{first: int32(i)})
-		}
-		sets[n].add(list, int32(i))
-	}
-	for _, x := range sets {
-		c.checkSum(x)
-	}
-}
-
-func (x *shareSet) add(list []Split, i int32) {
-	sum, err := x.sum.Add(list[i].Share)
-	x.sum, x.overflow = sum, x.overflow || err != nil
-	if list[i].Person < list[x.first].Person {
-		x.first = i
-	}
-}
-
-func (c *checker) checkSum(x shareSet) {
-	if !x.overflow && x.sum.Equal(money.Int(1)) {
-		return
-	}
-	sum := problem.Same(percent(x.sum))
-	if x.overflow {
-		sum = problem.Text{ZH: "（位数过多）", EN: "a number that is too long"}
-	}
-	first := c.set.Splits[x.first]
-	c.add("fact.shares_not_whole", KindSplit, int(x.first), "share",
-		told("合同 %s %s的分成合计 %s，不是 100%%。", "The shares of contract %s%s sum to %s, not to 100%%.",
-			problem.Show(first.Contract), since(first.From.String(), true), sum),
-		problem.Text{ZH: "请改正比例，使合计正好为 100%。", EN: "Correct the shares so that they sum to exactly 100%."})
-}
-
-// percent writes a share exactly, in percent where that fits.
-func percent(d money.Decimal) string {
-	if hundredths, err := d.Mul(money.Int(100)); err == nil {
-		return hundredths.String() + "%"
-	}
-	return d.String()
-}
-
 func (c *checker) checkInstalments() {
 	for i := range c.set.Instalments {
 		x := &c.set.Instalments[i]
 		c.needDate(KindInstalment, i, "due", x.Due)
 		c.needCurrency(KindInstalment, i, x.Amount)
 		c.notNegative(KindInstalment, i, "amount", x.Amount)
-		if n, ok := c.refer(KindInstalment, i, "contract", KindContract, c.contracts, x.Contract, true); ok {
+		if n, ok := c.refer(KindInstalment, i, "contract", KindContract, c.contracts, x.Contract, true); ok && c.sure(KindContract, n) {
 			c.sameCurrency(KindInstalment, i, "currency", x.Amount, c.set.Contracts[n].Amount, problem.Text{ZH: "其合同", EN: "its contract"})
 		}
 	}
@@ -169,50 +89,73 @@ func (c *checker) checkReceipts() {
 		c.needDate(KindReceipt, i, "date", x.Date)
 		c.needDate(KindReceipt, i, "valueDate", x.ValueDate)
 		c.needCurrency(KindReceipt, i, x.Amount)
-		c.positive(KindReceipt, i, x.Amount)
+		c.notZero(KindReceipt, i, x.Amount)
 	}
 }
 
+// checkAllocations finds the receipt of every allocation, and checks what it
+// gives of the receipt to which contract.
 func (c *checker) checkAllocations() {
 	list := c.set.Allocations
-	receipt := make([]int32, len(list)) // its position, -1 where unknown
+	receipt := make([]int32, len(list))
 	lines := make([]int32, len(c.set.Receipts))
 	allocated := make([]money.Decimal, len(c.set.Receipts))
+	c.receiptOf, c.allocated = receipt, allocated
 	for i := range list {
 		x := &list[i]
 		c.needCurrency(KindAllocation, i, x.Amount)
-		c.positive(KindAllocation, i, x.Amount)
-		c.checkTarget(i, x)
+		c.notZero(KindAllocation, i, x.Amount)
 		n, ok := c.refer(KindAllocation, i, "receipt", KindReceipt, c.receipts, x.Receipt, true)
-		if receipt[i] = n; !ok {
-			receipt[i] = -1
+		if receipt[i] = n; !ok || !c.sure(KindReceipt, n) {
+			receipt[i] = None
+		}
+		c.checkTarget(i, x, receipt[i])
+		if receipt[i] == None {
 			continue
 		}
 		lines[n]++
-		if c.sameCurrency(KindAllocation, i, "currency", x.Amount, c.set.Receipts[n].Amount, problem.Text{ZH: "其回款", EN: "its receipt"}) && x.Amount.Minor > 0 {
+		r := &c.set.Receipts[n]
+		if c.sameCurrency(KindAllocation, i, "currency", x.Amount, r.Amount, problem.Text{ZH: "其回款", EN: "its receipt"}) && c.sameSign(i, x, r) {
 			// 128 bits hold any sum of amounts that fit in memory
 			allocated[n], _ = allocated[n].Add(x.Amount.Decimal())
 		}
 	}
-	c.checkLines(receipt, lines)
+	c.checkLines(lines)
 	for i, sum := range allocated {
 		c.checkAllocated(i, sum)
 	}
 }
 
+// sameSign refuses an allocation that goes the other way than its receipt. An
+// amount of zero is reported by itself, and so is a reversal above zero.
+func (c *checker) sameSign(i int, x *Allocation, r *Receipt) bool {
+	if x.Amount.Minor == 0 || r.Amount.Minor == 0 || r.Tied() && r.Amount.Minor > 0 {
+		return false
+	}
+	if (x.Amount.Minor < 0) == (r.Amount.Minor < 0) {
+		return true
+	}
+	c.add("fact.sign_differs", KindAllocation, i, "amount",
+		told("%s是 %s，而其回款是 %s：正负必须一致。", "%s is %s, but its receipt is %s: their signs must agree.", c.set.subject(KindAllocation, i), x.Amount, r.Amount),
+		problem.Text{ZH: "请改正正负号；退回的钱请另记一笔负数的回款。", EN: "Correct the sign; money that went back is a receipt of its own with a negative amount."})
+	return false
+}
+
 // checkLines refuses two allocations of a receipt with the same line. Most
 // receipts have a single one, which cannot be repeated.
-func (c *checker) checkLines(receipt, lines []int32) {
+func (c *checker) checkLines(lines []int32) {
 	type key struct {
 		receipt string
 		line    int
 	}
 	seen := make(map[key]bool)
 	for i := range c.set.Allocations {
-		if n := receipt[i]; n >= 0 && lines[n] == 1 {
+		x := &c.set.Allocations[i]
+		n := c.receiptOf[i]
+		if n == None && c.receiptRepeated(x.Receipt) || n != None && lines[n] == 1 {
 			continue
 		}
-		k := key{c.set.Allocations[i].Receipt, c.set.Allocations[i].Line}
+		k := key{x.Receipt, x.Line}
 		if seen[k] {
 			c.repeated(KindAllocation, i, "line")
 		}
@@ -220,13 +163,26 @@ func (c *checker) checkLines(receipt, lines []int32) {
 	}
 }
 
-// checkTarget checks what an allocation pays for.
-func (c *checker) checkTarget(i int, x *Allocation) {
+// receiptRepeated reports whether a receipt is there more than once; its
+// allocations then are as well.
+func (c *checker) receiptRepeated(number string) bool {
+	n, ok := c.receipts[number]
+	return ok && !c.sure(KindReceipt, n)
+}
+
+// checkTarget checks what an allocation of a receipt pays for; the receipt's
+// position is None where it is not known.
+func (c *checker) checkTarget(i int, x *Allocation, receipt int32) {
 	n, ok := c.refer(KindAllocation, i, "contract", KindContract, c.contracts, x.Contract, true)
 	if !ok {
 		return
 	}
-	c.sameCurrency(KindAllocation, i, "currency", x.Amount, c.set.Contracts[n].Amount, problem.Text{ZH: "其合同", EN: "its contract"})
+	if contract := &c.set.Contracts[n]; c.sure(KindContract, n) {
+		c.sameCurrency(KindAllocation, i, "currency", x.Amount, contract.Amount, problem.Text{ZH: "其合同", EN: "its contract"})
+		if receipt != None {
+			c.sameCustomer(i, &c.set.Receipts[receipt], contract)
+		}
+	}
 	if x.Instalment == "" {
 		return
 	}
@@ -235,10 +191,26 @@ func (c *checker) checkTarget(i int, x *Allocation) {
 	}
 }
 
-// checkAllocated refuses a receipt of which more is allocated than came in.
+// sameCustomer warns of cash that came from another customer than the
+// contract's. It may be right: a group pays for its companies.
+func (c *checker) sameCustomer(i int, r *Receipt, contract *Contract) {
+	_, ok1 := c.customers[r.Customer]
+	_, ok2 := c.customers[contract.Customer]
+	if !ok1 || !ok2 || r.Customer == contract.Customer {
+		return
+	}
+	show := problem.Show
+	c.warn("fact.other_customer", KindAllocation, i, "contract",
+		told("%s：回款来自客户 %s，合同 %s 却属于客户 %s。", "%s: the receipt is from customer %s, but contract %s belongs to customer %s.",
+			c.set.subject(KindAllocation, i), show(r.Customer), show(contract.Number), show(contract.Customer)),
+		problem.Text{ZH: "请核对合同号和客户；集团代付可以保留。", EN: "Compare the contract with the customer; keep it where one company pays for another."})
+}
+
+// checkAllocated refuses a receipt of which more is allocated than came in, or
+// than went back.
 func (c *checker) checkAllocated(i int, sum money.Decimal) {
 	x := &c.set.Receipts[i]
-	if x.Amount.Minor <= 0 || sum.Cmp(x.Amount.Decimal()) <= 0 {
+	if sum.Abs().Cmp(x.Amount.Decimal().Abs()) <= 0 {
 		return
 	}
 	c.add("fact.over_allocated", KindReceipt, i, "amount",

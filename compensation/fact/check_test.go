@@ -63,6 +63,11 @@ func valid() *Set {
 			{Contract: "K1", Person: "E2", Share: decimal("1"), From: on("2026-05-01")},
 			{Contract: "K2", Person: "E1", Share: decimal("1")},
 		},
+		Overlays: []Overlay{
+			{Contract: "K1", Person: "E1", Share: decimal("1")},
+			{Contract: "K1", Person: "E2", Share: decimal("0.3")},
+			{Contract: "K1", Person: "E2", Share: decimal("1.5"), From: on("2026-05-01")},
+		},
 		Instalments: []Instalment{
 			{Contract: "K1", Number: "1", Due: on("2026-02-01"), Amount: amount("330", "CNY")},
 			{Contract: "K2", Number: "1", Due: on("2026-03-01"), Amount: amount("500", "CNY")},
@@ -113,7 +118,7 @@ type refusal struct {
 	want  []string
 }
 
-var refusals = slices.Concat(keyRefusals, meaningRefusals)
+var refusals = slices.Concat(keyRefusals, meaningRefusals, reversalRefusals, shareRefusals)
 
 func TestCheckRefuses(t *testing.T) {
 	for _, c := range refusals {
@@ -155,6 +160,9 @@ func TestCheckSaysWhatIsWrong(t *testing.T) {
 	s.Splits[1].Share = decimal("0.3999")
 	s.Teams[0].Parent = "east"
 	s.Receipts[1].Amount = amount("-5", "CNY")
+	s.Receipts[1].Reverses = "R1"
+	s.Allocations[2].Amount = amount("-70.02", "CNY")
+	s.Overlays[1].Share = decimal("-0.3")
 	s.Allocations[1].Amount = amount("70.01", "CNY")
 	s.Employments[1].Valid.From = on("2026-06-30")
 	var zh, en []string
@@ -163,14 +171,18 @@ func TestCheckSaysWhatIsWrong(t *testing.T) {
 	}
 	wantEN := []string{
 		`Receipt "R1" is 400.00, but 400.01 of it is allocated.`,
-		`Receipt "R2" has the amount -5.00: it must be above zero, since reversals and refunds cannot be read yet.`,
+		`Receipt "R2" is -5.00, but -70.02 of it is allocated.`,
+		`Allocation line 2 of receipt "R1" is 70.01, but 70.02 of it is taken back.`,
+		`The overlay of contract "K1" to "E2" is -30%; it must be above zero.`,
 		`The shares of contract "K1" from the beginning sum to 99.99%, not to 100%.`,
 		`The teams are their own parents: "all" → "east" → "all".`,
 		`Two employments of person "E1" overlap: 2026-01-01 to 2026-06-30, and from 2026-06-30 on.`,
 	}
 	wantZH := []string{
 		`回款 "R1" 只有 400.00，却核销了 400.01。`,
-		`回款 "R2" 的金额是 -5.00：必须大于零，目前还不能读入冲销、退款或红字。`,
+		`回款 "R2" 只有 -5.00，却核销了 -70.02。`,
+		`回款 "R1" 的第 2 行核销只有 70.01，却冲销了 70.02。`,
+		`合同 "K1" 中 "E2" 的双计是 -30%，必须大于零。`,
 		`合同 "K1" 自始的分成合计 99.99%，不是 100%。`,
 		`团队的上级关系绕成了圈："all" → "east" → "all"。`,
 		`人员 "E1" 的两段任职重叠：2026-01-01 至 2026-06-30；自 2026-06-30 起。`,
@@ -225,11 +237,22 @@ func TestOrderDoesNotMatter(t *testing.T) {
 		s.Persons = append(s.Persons, Person{Code: "E1"})
 		s.Splits[1].Share, s.Splits[3].Share = decimal("0.41"), decimal("0.5")
 		s.Allocations = append(s.Allocations, Allocation{Receipt: "R2", Line: 2, Contract: "K9", Amount: amount("1", "CNY")})
+		refund(s)
+		s.Receipts = append(s.Receipts, Receipt{Number: "R1-more", Date: on("2026-04-01"), ValueDate: on("2026-04-01"), Amount: amount("-400", "CNY"), Reverses: "R1"})
+		s.Allocations = append(s.Allocations,
+			Allocation{Receipt: "R1-more", Line: 1, Contract: "K1", Amount: amount("-1", "CNY")},
+			Allocation{Receipt: "R1-more", Line: 2, Contract: "K2", Amount: amount("-2", "CNY"), Reverses: 7},
+			Allocation{Receipt: "R2-again", Line: 1, Contract: "K2", Amount: amount("1", "CNY")}, Allocation{Receipt: "R2-again", Line: 1, Contract: "K2", Amount: amount("5", "CNY")})
+		again := Receipt{Number: "R2-again", Date: on("2026-04-01"), ValueDate: on("2026-04-01"), Amount: amount("5", "CNY")}
+		other := again
+		other.Amount = amount("7", "USD")
+		s.Receipts = append(s.Receipts, again, other)
+		s.Overlays = append(s.Overlays, s.Overlays[0], Overlay{Contract: "K9", Person: "E1"})
 		s.Figures[0].Period = "10/2026"
 		return s
 	}
 	want := Check(broken(), nil)
-	if len(want) < 7 {
+	if len(want) < 14 {
 		t.Fatal("the set is not broken enough", want)
 	}
 	rapid.Check(t, func(t *rapid.T) {
@@ -239,6 +262,7 @@ func TestOrderDoesNotMatter(t *testing.T) {
 		s.Employments = rapid.Permutation(s.Employments).Draw(t, "employments")
 		s.Contracts = rapid.Permutation(s.Contracts).Draw(t, "contracts")
 		s.Splits = rapid.Permutation(s.Splits).Draw(t, "splits")
+		s.Overlays = rapid.Permutation(s.Overlays).Draw(t, "overlays")
 		s.Receipts = rapid.Permutation(s.Receipts).Draw(t, "receipts")
 		s.Allocations = rapid.Permutation(s.Allocations).Draw(t, "allocations")
 		s.Figures = rapid.Permutation(s.Figures).Draw(t, "figures")
@@ -256,7 +280,7 @@ func TestKinds(t *testing.T) {
 		}
 		seen[k.String()] = true
 	}
-	if len(seen) != 10 {
+	if len(seen) != 11 {
 		t.Errorf("%d kinds", len(seen))
 	}
 }

@@ -18,6 +18,7 @@ type Set struct {
 	Customers   []Customer
 	Contracts   []Contract
 	Splits      []Split
+	Overlays    []Overlay
 	Instalments []Instalment
 	Receipts    []Receipt
 	Allocations []Allocation
@@ -72,6 +73,16 @@ type Split struct {
 	From     period.Date
 }
 
+// Overlay credits a share of a contract to a person beside the split (double
+// credit): a presales engineer, a product specialist. The shares of a contract
+// need not sum to anything. Which set governs is as for splits.
+type Overlay struct {
+	Contract string
+	Person   string
+	Share    money.Decimal // 0.6 is 60 %
+	From     period.Date
+}
+
 // Instalment is a part of a contract's amount that falls due on a day.
 type Instalment struct {
 	Contract string
@@ -82,24 +93,31 @@ type Instalment struct {
 
 // Receipt is money that came in (回款). Date is the business date that decides
 // its period: the day on which finance confirmed it. ValueDate is the bank's;
-// where the source has none it equals Date.
+// where the source has none it equals Date. Money that goes back is a receipt
+// with a negative amount, dated when it went back: a refund, a bounced cheque, a
+// reversed entry. Reverses is the number of the receipt that it takes back, ""
+// where that is not known.
 type Receipt struct {
 	Number    string
 	Customer  string
 	Date      period.Date
 	ValueDate period.Date
 	Amount    money.Amount
+	Reverses  string
 }
 
 // Allocation assigns a part of a receipt to a contract, and where known to one
 // of its instalments (核销). Line distinguishes the allocations of one receipt.
-// What is not allocated earns nothing.
+// What is not allocated earns nothing. An allocation of a reversal is negative;
+// Reverses is the line of the original receipt's allocation that it takes back,
+// 0 for the one to the same contract (and instalment, where it names one).
 type Allocation struct {
 	Receipt    string
 	Line       int
 	Contract   string
 	Instalment string
 	Amount     money.Amount
+	Reverses   int
 }
 
 // Figure is a value that something outside the calculation established about a

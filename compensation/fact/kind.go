@@ -17,6 +17,7 @@ const (
 	KindCustomer
 	KindContract
 	KindSplit
+	KindOverlay
 	KindInstalment
 	KindReceipt
 	KindAllocation
@@ -31,6 +32,7 @@ var kindNames = [...]problem.Text{
 	KindCustomer:   {ZH: "客户", EN: "customer"},
 	KindContract:   {ZH: "合同", EN: "contract"},
 	KindSplit:      {ZH: "分成", EN: "split"},
+	KindOverlay:    {ZH: "双计", EN: "overlay"},
 	KindInstalment: {ZH: "分期", EN: "instalment"},
 	KindReceipt:    {ZH: "回款", EN: "receipt"},
 	KindAllocation: {ZH: "核销", EN: "allocation"},
@@ -84,6 +86,9 @@ func (s *Set) subject(kind Kind, i int) problem.Text {
 	case KindSplit:
 		x := s.Splits[i]
 		return told("合同 %s 中 %s %s的分成", "The split of contract %s to %s%s", show(x.Contract), show(x.Person), since(x.From.String(), false))
+	case KindOverlay:
+		x := s.Overlays[i]
+		return told("合同 %s 中 %s %s的双计", "The overlay of contract %s to %s%s", show(x.Contract), show(x.Person), since(x.From.String(), false))
 	case KindInstalment:
 		x := s.Instalments[i]
 		return problem.Textf("合同 %s 的分期 %s ", "Instalment %[2]s of contract %[1]s", show(x.Contract), show(x.Number))

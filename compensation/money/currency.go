@@ -15,17 +15,28 @@ type Currency struct {
 	digits uint8
 }
 
-// ParseCurrency reads an ISO 4217 code in capitals.
+// ParseCurrency reads an ISO 4217 code in capitals: an active one, or one that
+// was withdrawn in 2020 or later, which older receipts carry.
 func ParseCurrency(code string) (Currency, error) {
-	if len(code) == 3 {
-		for digits, codes := range iso4217 {
-			// the list is separated by blanks: a match must start on one
-			if i := strings.Index(codes, code); i >= 0 && i%4 == 0 {
-				return Currency{code: [3]byte([]byte(code)), digits: uint8(digits)}, nil
-			}
+	if len(code) != 3 {
+		return Currency{}, ErrUnknownCurrency
+	}
+	for digits, codes := range iso4217 {
+		if among(codes, code) {
+			return Currency{code: [3]byte([]byte(code)), digits: uint8(digits)}, nil
 		}
 	}
+	if among(withdrawn, code) {
+		return Currency{code: [3]byte([]byte(code)), digits: withdrawnDigits}, nil
+	}
 	return Currency{}, ErrUnknownCurrency
+}
+
+// among reports whether a code stands in a list that is separated by blanks: a
+// match must start on one.
+func among(codes, code string) bool {
+	i := strings.Index(codes, code)
+	return i >= 0 && i%4 == 0
 }
 
 // Code returns the ISO 4217 code, "" for no currency.
@@ -54,3 +65,12 @@ var iso4217 = [5]string{
 	3: "BHD IQD JOD KWD LYD OMR TND",
 	4: "CLF UYW",
 }
+
+// withdrawn lists the national currencies that ISO 4217 withdrew in 2020 or
+// later: CUC in 2021, HRK and SLL in 2023, ZWL in 2024, ANG in 2025, BGN in 2026.
+// All of them had two minor digits. Source: ISO 4217 list three and its
+// amendments up to 180, maintained by SIX.
+const (
+	withdrawn       = "ANG BGN CUC HRK SLL ZWL"
+	withdrawnDigits = 2
+)

@@ -2,6 +2,7 @@ package money
 
 import (
 	"errors"
+	"slices"
 	"strings"
 	"testing"
 )
@@ -67,6 +68,30 @@ func TestCurrencyListIsWellFormed(t *testing.T) {
 	}
 	if len(seen) < 150 {
 		t.Errorf("only %d currencies", len(seen))
+	}
+}
+
+// Receipts of the years before are in the currencies of their day.
+func TestWithdrawnCurrencies(t *testing.T) {
+	active := strings.Fields(strings.Join(iso4217[:], " "))
+	for _, code := range []string{"ANG", "BGN", "CUC", "HRK", "SLL", "ZWL"} {
+		c, err := ParseCurrency(code)
+		if err != nil || c.Code() != code || c.Digits() != 2 {
+			t.Errorf("%s is read as %v with %d digits, %v", code, c, c.Digits(), err)
+		}
+		if slices.Contains(active, code) {
+			t.Errorf("%s is listed as active, too", code)
+		}
+	}
+	for _, replacement := range []string{"EUR", "CUP", "SLE", "ZWG", "XCG"} {
+		if !slices.Contains(active, replacement) {
+			t.Errorf("%s is not active", replacement)
+		}
+	}
+	for _, code := range []string{"NG ", "GBG", " BG", "BG ", "G B", "LTL", "VEF", "STD", "MRO", "BYR", "ZWD", "hrk"} {
+		if c, err := ParseCurrency(code); !errors.Is(err, ErrUnknownCurrency) {
+			t.Errorf("%q is read as %v", code, c)
+		}
 	}
 }
 

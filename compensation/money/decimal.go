@@ -291,6 +291,23 @@ func (d Decimal) Widen(digits uint8) Decimal {
 	return d
 }
 
+// Pack returns the number in 17 bytes, for records that are kept by the million;
+// Unpack gives it back in the same form.
+func (d Decimal) Pack() (high, low uint64, form uint8) {
+	if d.neg {
+		return d.hi, d.lo, d.scale | packedSign
+	}
+	return d.hi, d.lo, d.scale
+}
+
+// packedSign marks negative numbers in the form; scales are smaller.
+const packedSign = 0x80
+
+// Unpack returns the number that Pack took apart.
+func Unpack(high, low uint64, form uint8) Decimal {
+	return Decimal{hi: high, lo: low, scale: form &^ packedSign, neg: form&packedSign != 0}
+}
+
 // Scale returns the number of digits after the point that d is written with.
 func (d Decimal) Scale() uint8 { return d.scale }
 
