@@ -8,12 +8,14 @@ import (
 )
 
 // scale says what bands are made of: the key and unit of their values, whether
-// their bounds are amounts above zero, whether an amount may stand beside or
-// instead of the value, and whether the bands are points with a bound each.
+// their bounds are amounts above zero or shares of a target, whether an amount
+// may stand beside or instead of the value, and whether the bands are points
+// with a bound each.
 type scale struct {
 	key     string
 	want    formula.Type
 	amounts bool
+	shares  bool
 	onTop   bool
 	pointed bool
 }
@@ -21,12 +23,20 @@ type scale struct {
 // numbers is the scale of tables.
 var numbers = scale{key: "value", want: formula.NumberType()}
 
-func scaleOf(m Mode) scale {
-	s := scale{key: "rate", want: formula.RateType(), amounts: true, onTop: !m.pointed(), pointed: m.pointed()}
+func scaleOf(m Mode, shares bool) scale {
+	s := scale{key: "rate", want: formula.RateType(), amounts: !shares, shares: shares, onTop: !m.pointed(), pointed: m.pointed()}
 	if m == InterpolateAmount {
 		s.key, s.want = "amount", formula.MoneyType()
 	}
 	return s
+}
+
+// show writes a bound as messages cite it.
+func (s scale) show(d money.Decimal) string {
+	if s.shares {
+		return percent(d)
+	}
+	return d.String()
 }
 
 // bands reads the list under the key bands.
@@ -54,7 +64,7 @@ func (r *reader) bandList(items []*document.Node, path string, s scale) []Band {
 		}
 		r.checkEnd(item, at, b, i == len(items)-1, s)
 		if n := len(list); bounded && n > 0 && !list[n-1].Open && !ascends(list[n-1], b, s) {
-			r.Add("plan.band_order", item, at, problem.Textf("这一档的上限 %s 不高于前一档的 %s，两档重叠。", "The bound %s of this band is not above %s of the band before: they overlap.", b.Bound, list[n-1].Bound),
+			r.Add("plan.band_order", item, at, problem.Textf("这一档的上限 %s 不高于前一档的 %s，两档重叠。", "The bound %s of this band is not above %s of the band before: they overlap.", s.show(b.Bound), s.show(list[n-1].Bound)),
 				problem.Text{ZH: "请按上限从低到高排列各档。", EN: "Order the bands by rising bounds."})
 		}
 		if bounded || b.Open {
@@ -106,10 +116,10 @@ func (r *reader) band(n *document.Node, path string, s scale) (b Band, bounded, 
 	if b.Below {
 		key = "below"
 	}
-	b.Bound, bounded = o.Decimal(key)
-	if bounded && s.amounts {
-		bounded = r.checkAmount(o, key, b.Bound)
-		b.Bound = b.Bound.Widen(r.plan.Currency.Digits()) // as positions are written
+	if s.amounts || s.shares {
+		b.Bound, _, bounded = r.bound(o, key, s, 1)
+	} else {
+		b.Bound, bounded = o.Decimal(key)
 	}
 	if s.onTop && o.Has("amount") {
 		amount, at := o.At("amount")
@@ -118,22 +128,19 @@ func (r *reader) band(n *document.Node, path string, s scale) (b Band, bounded, 
 		o.Need(s.key)
 	}
 	if value, at := o.At(s.key); value != nil {
-		b.ValuePath, b.Value = at, r.compile(value, at, s.want, r.plan.symbols)
+		b.ValuePath, b.Value = at, r.bandValue(value, at, s)
 	}
 	return b, bounded, true
 }
 
-// checkAmount wants a bound above zero in the plan's currency.
-func (r *reader) checkAmount(o document.Object, key string, d money.Decimal) bool {
-	if r.plan.Currency == (money.Currency{}) {
-		return false
+// bandValue reads the rate of a band, the rise to a point, which may be
+// negative, or what else the scale wants.
+func (r *reader) bandValue(n *document.Node, path string, s scale) *formula.Formula {
+	switch {
+	case !s.want.Unit.Rate:
+		return r.compile(n, path, s.want, r.plan.symbols)
+	case s.pointed:
+		return r.scaledRate(n, path)
 	}
-	_, err := money.FromDecimal(d, r.plan.Currency)
-	if err == nil && d.Sign() > 0 {
-		return true
-	}
-	n, path := o.At(key)
-	r.Add("plan.band_amount", n, path, problem.Textf("%s 不能作 %s 的上限。", "%s cannot be a bound in %s.", d, r.plan.Currency),
-		problem.Textf("上限是大于 0 的金额，小数位不超过 %d 位。", "A bound is an amount above 0 with at most %d digits after the point.", r.plan.Currency.Digits()))
-	return false
+	return r.rate(n, path)
 }

@@ -131,18 +131,15 @@ func (r *reader) lookedUp(o document.Object, k *Coefficient) {
 // figureCoefficient reads a figure that is declared under figures.
 func (r *reader) figureCoefficient(o document.Object, k *Coefficient) {
 	n, at := o.At("figure")
-	name := r.Word(n, at)
-	i := slices.IndexFunc(r.plan.Figures, func(f Figure) bool { return f.Code == name })
-	if i < 0 {
-		r.Add("plan.no_figure", n, at, problem.Textf("没有声明指标值 %s。", "The figure %s is not declared.", problem.Show(name)),
-			problem.Textf("请在 figures 下写 %s: {unit: number}。", "Write %s: {unit: number} under figures.", name))
+	figure := r.figureNamed(n, at, "{unit: number}")
+	if figure == nil {
 		return
 	}
 	if k.Title.IsZero() {
-		k.Title = r.plan.Figures[i].Title
+		k.Title = figure.Title
 	}
 	k.Path = at
-	f, list := formula.Compile("figure."+name, formula.Options{Symbols: r.plan.symbols, Want: formula.NumberType(), Currency: r.plan.Currency, Source: r.plan.Clause(at)})
+	f, list := formula.Compile("figure."+figure.Code, formula.Options{Symbols: r.plan.symbols, Want: formula.NumberType(), Currency: r.plan.Currency, Source: r.plan.Clause(at)})
 	for _, p := range list {
 		p.Place = r.Place(n, at)
 		r.Problems = append(r.Problems, p)

@@ -358,7 +358,13 @@ func TestMessagesInManuals(t *testing.T) {
 		{component("kind: formula, amount: base + 5%"), "formula.unit_mismatch"},
 		{smallest + "parameters: {bonus: [{from: 2026-01-01, value: 500}]}\ncomponents: [{code: c, basis: collected, kind: formula, amount: bonus}]\n", "formula.wrong_result"},
 		{component("kind: formula, amount: 500 * share"), "formula.wrong_result"},
-		{component("rate: 5"), "formula.rate_in_percent"},
+		{component("rate: 5"), "plan.rate_range"},
+		{component("rate: -1%"), "plan.rate_range"},
+		{bands("{upTo: 80%, rate: 4%}, {rate: 6%}"), "plan.no_target"},
+		{smallest + "figures: {target: {unit: money}}\ncomponents: [{code: c, basis: collected, tiers: {of: target, carry: year, mode: marginal, bands: [{rate: 1%}]}}]\n", "plan.target_period"},
+		{component("rate: 5%, gate: {first_payment: 30}"), "plan.gate_range"},
+		{component("rate: 5%, limits: {cap: base * 10%, per: year}"), "plan.input_unavailable"},
+		{component("tiers: {carry: year, mode: whole, catchUp: true, bands: [{rate: 4%}]}, reversal: mirror"), "plan.mirror_catch_up"},
 		{component("kind: formula, amount: collected * 5%"), "formula.unknown_name"},
 		{component("rate: 1%, when: contract.kind = pilot"), "formula.unknown_name"},
 		{component("kind: formula, amount: IF(base > 5, 1, 2)"), "formula.parenthesis_not_closed"},
@@ -374,6 +380,10 @@ func TestMessagesInManuals(t *testing.T) {
 		_, list := plan.Read("plan.yaml", []byte(c.document))
 		said(t, list, c.code, manuals(t))
 	}
+	flat, _ := plan.Read("1.yaml", []byte(component("rate: 4%")))
+	carried, _ := plan.Read("2.yaml", []byte(next(bands("{rate: 4%}"), 2, "2026-07-01")))
+	_, list := plan.NewSet([]*plan.Plan{flat, carried})
+	said(t, list, "plan.reversal_changed", manuals(t))
 	for lang, name := range map[problem.Lang]string{problem.EN: "Lin Yue", problem.ZH: "林悦"} {
 		manual := map[problem.Lang]string{lang: manuals(t)[lang]}
 		for _, c := range []struct{ currency, amount, code string }{

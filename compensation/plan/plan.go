@@ -117,14 +117,74 @@ type Component struct {
 
 	Coefficients []Coefficient // multiply the line, in this order
 	Limits       *Limits       // nil for none
+
+	Credit   Credit
+	Reversal Reversal
+	Gate     *Gate // nil for none
 }
 
-// Limits keep the exact amount of every line between a floor and a cap; either
-// may be absent. They act after the coefficients and before rounding, and only
-// the excess is cut. A zero base pays 0 whatever the floor.
+// Credit says who is credited with a receipt or contract.
+type Credit string
+
+// The kinds of credit. Under Split the shares of a contract sum to its whole;
+// Overlay is double credit beside it, whose shares need not sum to anything.
+const (
+	Split   Credit = "split"
+	Overlay Credit = "overlay"
+)
+
+// Reversal says how a component answers the reversal of a receipt: Mirror turns
+// the sign of the original's line, in proportion to what was reversed; Rerate
+// computes the window of the original anew on the cash that is left and posts
+// the differences.
+type Reversal string
+
+// The ways to answer a reversal.
+const (
+	Mirror Reversal = "mirror"
+	Rerate Reversal = "rerate"
+)
+
+// Gate holds lines back as pending until a contract's first payment is in: the
+// gross amount allocated to it reaches FirstPayment, a share of its gross
+// amount, and it is signed.
+type Gate struct {
+	FirstPayment *formula.Formula
+	Path         string // of FirstPayment
+}
+
+// Limits keep what is paid per Per between a floor and a cap; either may be
+// absent, and only the excess is cut. PerReceipt acts on the exact amount of
+// every line, after the coefficients and before rounding; a zero base pays 0
+// whatever the floor. The others act on rounded lines in canonical order: per
+// deal over all time, per window prorated by the calendar days on which the
+// person is covered.
 type Limits struct {
+	Per                LimitPer
 	Cap, Floor         *formula.Formula
 	CapPath, FloorPath string
+}
+
+// LimitPer says what a limit is about: one receipt, one contract, or all lines
+// of a window.
+type LimitPer string
+
+// What limits can be about.
+const (
+	PerReceipt LimitPer = "receipt"
+	PerDeal    LimitPer = "deal"
+	PerMonth   LimitPer = "month"
+	PerQuarter LimitPer = "quarter"
+	PerYear    LimitPer = "year"
+)
+
+// Span returns the window of a limit per month, quarter or year; ok is false
+// for the others.
+func (p LimitPer) Span() (span period.Span, ok bool) {
+	if p == PerReceipt || p == PerDeal {
+		return 0, false
+	}
+	return period.ParseSpan(string(p))
 }
 
 // Table gives a number by where another number falls: 1.1 up to 15 days, 1.0 up
@@ -162,11 +222,14 @@ const (
 	Whole             Mode = "whole"
 	InterpolateRate   Mode = "interpolate-rate"
 	InterpolateAmount Mode = "interpolate-amount"
+	PayoutLine        Mode = "payout-line"
 )
 
 // cumulative reports whether the mode pays the difference of a function of the
 // component's own accumulation.
-func (m Mode) cumulative() bool { return m == Marginal || m == InterpolateAmount }
+func (m Mode) cumulative() bool {
+	return m == Marginal || m == InterpolateAmount || m == PayoutLine
+}
 
 // pointed reports whether the bands are points with a bound each.
 func (m Mode) pointed() bool { return m == InterpolateRate || m == InterpolateAmount }
@@ -175,24 +238,37 @@ func (m Mode) pointed() bool { return m == InterpolateRate || m == InterpolateAm
 // where it is the component's basis, the component's own credited bases
 // accumulate; otherwise the person's whole measure up to the line's date does.
 // Carry is the window over which it accumulates. With CatchUp, reaching another
-// band re-rates the earlier lines of the window.
+// band re-rates the earlier lines of the window. With Of, a figure of the plan,
+// the bounds are shares of the person's target for the window (attainment).
 type Tiers struct {
 	On      measure.Code
+	Of      *Figure // the target, nil for none
 	Carry   period.Span
 	Mode    Mode
 	CatchUp bool
 	Bands   []Band
+	Line    *Line // of mode PayoutLine, which has no bands
 	Path    string
 
 	HasAmounts bool // whether any band has an amount on top
 }
 
+// Line is a payout line: 0 up to Floor, Bonus at Goal, straight between them,
+// and beyond the goal the slope times Beyond. Floor and Goal are amounts in
+// major units, or shares of the target.
+type Line struct {
+	Floor, Goal   money.Decimal
+	Bonus, Beyond *formula.Formula // Beyond is nil for 100 %
+
+	FloorPath, GoalPath, BonusPath, BeyondPath string
+}
+
 // Band is one step of tiers or of a table, from the bound of the band before it
 // (0 for the first of tiers) to its own. Bounds of tiers are in major units of
-// the plan's currency; Below makes a bound exclusive, otherwise it belongs to
-// this band. The last band is open, except where bands are points. Value is the
-// rate, the amount at a point, or what the table gives; Amount is paid on top.
-// Tiers have at least one of the two.
+// the plan's currency, or shares of a target; Below makes a bound exclusive,
+// otherwise it belongs to this band. The last band is open, except where bands
+// are points. Value is the rate, the amount at a point, or what the table gives;
+// Amount is paid on top. Tiers have at least one of the two.
 type Band struct {
 	Bound money.Decimal
 	Open  bool
@@ -308,25 +384,4 @@ func NewSet(plans []*Plan) (*Set, problem.List) {
 		return nil, list
 	}
 	return s, list
-}
-
-// compareVersions finds what two versions of one plan may not do to each other.
-func compareVersions(a, b *Plan) problem.List {
-	var list problem.List
-	if a.Version == b.Version {
-		list.Add("plan.repeated_version", b.place,
-			problem.Textf("方案 %s 出现了两次，另一次在 %s。", "Plan %s is given twice, the other time in %s.", b.Name(), a.place.File),
-			problem.Text{ZH: "每个版本只给一次；有改动请用新的版本号。", EN: "Give each version once; a change needs a new version number."})
-	}
-	for _, x := range a.Components {
-		for _, y := range b.Components {
-			if x.Code == y.Code && x.Basis != y.Basis {
-				list.Add("plan.basis_changed", b.Place(y.Path, problem.Place{}),
-					problem.Textf("提成项 %s 的基数从 %s（第 %d 版）变为 %s（第 %d 版），累计无法延续。", "Component %s changes its basis from %s (version %d) to %s (version %d): its accumulation cannot continue.",
-						y.Code, x.Basis, a.Version, y.Basis, b.Version),
-					problem.Text{ZH: "请为新的基数另取一个提成项代码。", EN: "Give the component with the new basis another code."})
-			}
-		}
-	}
-	return list
 }

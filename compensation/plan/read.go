@@ -108,6 +108,7 @@ func (r *reader) effective(o document.Object) period.Interval {
 	if !ok {
 		return period.Interval{}
 	}
+	r.plan.clauses[path] = n
 	e.Need("from")
 	i := period.Interval{From: e.Date("from"), To: e.Date("to")}
 	if !i.From.IsZero() && !i.To.IsZero() && i.To.Before(i.From) {
@@ -290,6 +291,7 @@ var formulaName = regexp.MustCompile(`^[\p{L}][\p{L}\p{N}_]{0,63}$`)
 
 func (r *reader) figure(name string, o document.Object, path string) Figure {
 	f := Figure{Code: name, Title: o.Text("title"), Path: path, Unit: o.OneOf("unit", units...)}
+	r.plan.clauses[path] = o.Node()
 	if f.Title.IsZero() {
 		f.Title = problem.Same(name)
 	}

@@ -128,6 +128,8 @@ func TestSchemaAndReaderKnowTheSameKeys(t *testing.T) {
 		{keys("$defs", "tiers"), "    tiers:\n"},
 		{keys("$defs", "coefficient"), "    coefficients: [{"},
 		{keys("$defs", "component", "properties", "limits"), "    limits: {"},
+		{keys("$defs", "component", "properties", "gate"), "    gate: {"},
+		{keys("$defs", "tiers", "properties", "line"), "      line: {"},
 		{keys("$defs", "tableBands", "items"), "collection_days: [{"},
 		{keys("$defs", "tiers", "properties", "bands", "items"), "        - {"},
 		{keys("$defs", "datedValues", "items"), "base_rate: [{"},
@@ -163,7 +165,7 @@ func TestSchemaAndReaderKnowTheSameKeys(t *testing.T) {
 	// the reader's own lists, as its messages give them
 	for _, want := range []string{
 		"plan, version, title, currency, effective, who, settle, parameters, figures, tables, components",
-		"code, title, kind, basis, credit, when, rate, tiers, amount, coefficients, limits", "cap, floor, per", "table, by, figure, value, title", "on, carry, mode, catchUp, bands", "upTo, below, rate, amount", "title, unit, period, missing",
+		"code, title, kind, basis, credit, when, rate, tiers, amount, coefficients, limits, gate, reversal", "cap, floor, per", "first_payment", "floor, goal, bonus, beyond", "table, by, figure, value, title", "on, of, carry, mode, catchUp, bands, line", "upTo, below, rate, amount", "title, unit, period, missing",
 	} {
 		n := 0
 		for _, place := range places {
@@ -173,6 +175,40 @@ func TestSchemaAndReaderKnowTheSameKeys(t *testing.T) {
 		}
 		if n != 1 {
 			t.Errorf("no object of the schema has exactly the keys %s", want)
+		}
+	}
+}
+
+// Of forms that the reader refuses for their keys and words, the schema refuses
+// every one too, and it takes what the reader takes.
+func TestSchemaAndReaderAgreeOnForms(t *testing.T) {
+	s := compiled(t)
+	line := "line: {floor: 0, goal: 5, bonus: 5}"
+	for component, want := range map[string]bool{
+		"rate: 1%, credit: overlay, reversal: rerate, gate: {first_payment: 30%}": true,
+		"rate: 1%, credit: double":                                                                           false,
+		"rate: 1%, reversal: turn":                                                                           false,
+		"rate: 1%, reversal: ":                                                                               false,
+		"rate: 1%, gate: {}":                                                                                 false,
+		"rate: 1%, gate: 30%":                                                                                false,
+		"rate: 1%, limits: {cap: 5, per: deal}":                                                              true,
+		"rate: 1%, limits: {cap: 5, per: quarter}":                                                           true,
+		"rate: 1%, limits: {cap: 5, per: week}":                                                              false,
+		"rate: 1%, limits: {cap: , floor: 1, per: month}":                                                    false,
+		"tiers: {carry: year, mode: payout-line, " + line + "}":                                              true,
+		"tiers: {carry: year, mode: payout-line}":                                                            false,
+		"tiers: {carry: year, mode: payout-line, " + line + ", bands: [{rate: 1%}]}":                         false,
+		"tiers: {carry: year, mode: marginal, " + line + ", bands: [{rate: 1%}]}":                            false,
+		"tiers: {carry: year, mode: marginal, " + line + "}":                                                 false,
+		"tiers: {carry: year, mode: payout-line, line: {floor: 0, goal: 5}}":                                 false,
+		"tiers: {of: t, carry: year, mode: marginal, bands: [{upTo: 80%, rate: 1%}, {rate: 2%}]}":            true,
+		"tiers: {of: t, carry: year, mode: payout-line, line: {floor: 50%, goal: 1.2, bonus: 5, beyond: 1}}": true,
+		"tiers: {of: [t], carry: year, mode: marginal, bands: [{upTo: 80%, rate: 1%}, {rate: 2%}]}":          false,
+	} {
+		document := "plan: p\nversion: 1\ncurrency: CNY\neffective: {from: 2026-01-01}\nfigures: {t: {unit: money, period: year}}\ncomponents:\n  - {code: c, basis: collected, " + component + "}\n"
+		_, list := Read("p.yaml", []byte(document))
+		if err := s.Validate(instance(t, document)); list.Failed() == want || (err == nil) != want {
+			t.Errorf("%s: the reader says %v, the schema %v; accepted should be %v", component, list, err, want)
 		}
 	}
 }

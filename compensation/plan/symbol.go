@@ -158,7 +158,7 @@ func (p *Plan) makeSymbols() (*formula.Symbols, error) {
 }
 
 // Slots returns the slots of the symbol table that the component's formulas
-// read, ascending and each once.
+// and its target read, ascending and each once.
 func (p *Plan) Slots(c Component) []int {
 	formulas := []*formula.Formula{c.When, c.Rate, c.Amount}
 	bands := func(list []Band) {
@@ -166,8 +166,20 @@ func (p *Plan) Slots(c Component) []int {
 			formulas = append(formulas, b.Value, b.Amount)
 		}
 	}
-	if c.Tiers != nil {
-		bands(c.Tiers.Bands)
+	var slots []int
+	if t := c.Tiers; t != nil {
+		bands(t.Bands)
+		if t.Line != nil {
+			formulas = append(formulas, t.Line.Bonus, t.Line.Beyond)
+		}
+		if t.Of != nil {
+			if slot, ok := p.symbols.Lookup("figure." + t.Of.Code); ok {
+				slots = append(slots, slot)
+			}
+		}
+	}
+	if c.Gate != nil {
+		formulas = append(formulas, c.Gate.FirstPayment)
 	}
 	if c.Limits != nil {
 		formulas = append(formulas, c.Limits.Cap, c.Limits.Floor)
@@ -178,7 +190,6 @@ func (p *Plan) Slots(c Component) []int {
 			bands(k.Table.Bands)
 		}
 	}
-	var slots []int
 	for _, f := range formulas {
 		if f != nil {
 			slots = append(slots, f.Slots()...)
