@@ -9,6 +9,7 @@ import (
 	"path/filepath"
 	"runtime"
 	"slices"
+	"strconv"
 	"strings"
 
 	"github.com/spf13/cobra"
@@ -25,7 +26,7 @@ import (
 // calculateOptions are the flags of "steelyard calculate".
 type calculateOptions struct {
 	facts, mapping, plan, from, to, format string
-	payees                                 []string
+	payees, prior, retroactive             []string
 	explain                                bool
 	workers                                int
 }
@@ -45,6 +46,8 @@ func (a *app) calculateCommand() *cobra.Command {
 	f.StringVar(&o.from, "from", "", a.say("起始月份，如 2026-10", "first month, such as 2026-10"))
 	f.StringVar(&o.to, "to", "", a.say("结束月份，如 2026-10", "last month, such as 2026-10"))
 	f.StringArrayVar(&o.payees, "payee", nil, a.say("只算该工号，可重复", "only this person's code; may be repeated"))
+	f.StringArrayVar(&o.prior, "prior", nil, a.say("已结账月份的 JSON 结果；这些月份保持不变，差额记为调整；可重复", "JSON result whose months are closed: they stay, differences become adjustments; may be repeated"))
+	f.StringArrayVar(&o.retroactive, "retroactive", nil, a.say("经批准追溯到已结账月份的方案版本，如 kam@2；可重复", "plan version approved for closed months too, such as kam@2; may be repeated"))
 	f.BoolVar(&o.explain, "explain", false, a.say("附上每一行的完整解释", "add the full explanation of every line"))
 	f.StringVar(&o.format, "format", "text", a.say("输出格式：text、json 或 csv", "format of the result: text, json or csv"))
 	f.IntVar(&o.workers, "workers", runtime.GOMAXPROCS(0), a.say("同时计算的人数，不影响结果", "people calculated at once; has no effect on the result"))
@@ -126,6 +129,24 @@ func (a *app) request(o calculateOptions) (compensation.Request, problem.List) {
 		plans, problems := readPlans(o.plan)
 		list = append(list, problems...)
 		req.Plans = plans
+	}
+	for _, file := range o.prior {
+		data, problems := readFile(file)
+		list = append(list, problems...)
+		if problems != nil {
+			continue
+		}
+		prior, problems := compensation.ReadPrior(file, data)
+		list = append(list, problems...)
+		req.Prior = append(req.Prior, prior)
+	}
+	for _, word := range o.retroactive {
+		code, version, _ := strings.Cut(word, "@")
+		n, err := strconv.Atoi(version)
+		if err != nil || code == "" {
+			list = append(list, a.badFlag("retroactive", word, "PLAN@VERSION")...)
+		}
+		req.Retroactive = append(req.Retroactive, compensation.PlanVersion{Code: code, Version: n})
 	}
 	if !missing("facts", o.facts) {
 		facts, problems := readFacts(o.facts, o.mapping)

@@ -106,7 +106,7 @@ func TestCalculateFormats(t *testing.T) {
 	if err != nil || code != exitDone || len(rows) != 2 || rows[0][1] != "月份" {
 		t.Fatalf("code %d, %v:\n%s", code, err, out)
 	}
-	if row := strings.Join(rows[1], "|"); row != "p/c/commission/R1/1|2026-01|2026-01|E1|'=林悦|p|1|c|提成|R1|1|HT1||2026-01-10|1000.10|0.00|50.005|50.01|CNY" {
+	if row := strings.Join(rows[1], "|"); row != "p/c/commission/R1/1|2026-01|2026-01|E1|'=林悦|p|1|c|提成|||R1|1|HT1||2026-01-10|1000.10|0.00|50.005|50.01|CNY" {
 		t.Errorf("%s", row)
 	}
 }
@@ -261,7 +261,7 @@ func TestPlanCheck(t *testing.T) {
 			t.Errorf("good: code %d\n%s%s", code, out, messages)
 		}
 		code, out, messages = call(t, lang, "plan", "check", filepath.Join(plans, "cliff.yaml"))
-		if code != exitDone || !strings.Contains(messages, want[1]) || !strings.Contains(messages, "cliff.yaml:6:14") || out == "" {
+		if code != exitDone || !strings.Contains(messages, want[1]) || !strings.Contains(messages, "cliff.yaml:6:114") || out == "" {
 			t.Errorf("cliff: code %d\n%s%s", code, out, messages)
 		}
 		code, out, messages = call(t, lang, "plan", "check", plans)

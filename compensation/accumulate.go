@@ -1,6 +1,8 @@
 package compensation
 
 import (
+	"steelyard/compensation/fact"
+	"steelyard/compensation/measure"
 	"steelyard/compensation/money"
 	"steelyard/compensation/period"
 	"steelyard/compensation/plan"
@@ -23,12 +25,13 @@ type accumulator struct {
 
 // at returns the accumulation up to and including a line: every credit dated
 // before the line's day or on it, but of the line's own measure only those
-// that canonical order does not put behind it.
+// that canonical order does not put behind it, as it does tied reversals of the
+// day. A tied reversal counts in the windows of its original.
 func (a *accumulator) at(w *worker) trace.Value {
 	ln := &w.ln
-	if win := period.WindowOf(a.span, ln.date); win != a.window {
-		a.window, a.sum = win, trace.Value{}
-		for a.next < len(a.credits) && a.dateOf(a.next).Before(win.From) {
+	if !a.window.Holds(ln.date) {
+		a.window, a.sum = period.WindowOf(a.span, ln.date), trace.Value{}
+		for a.next < len(a.credits) && a.credits[a.next].date.Before(a.window.From) {
 			a.next++
 		}
 		a.first = a.next
@@ -36,16 +39,19 @@ func (a *accumulator) at(w *worker) trace.Value {
 	sum := a.sum
 	fresh := sum.Node() == nil // nothing recorded yet in this window: explain the whole sum at once
 	from := a.next
-	for a.next < len(a.credits) && a.counts(a.next, ln) {
-		w.inCurrency(&a.source.events[a.credits[a.next].event])
-		if !fresh || !w.calc.Recording() {
-			sum = w.calc.Add(sum, w.baseOf(a.source, a.credits[a.next]))
-		}
+	for a.next < len(a.credits) && a.counts(&a.credits[a.next], ln) {
+		k := &a.credits[a.next]
 		a.next++
+		if a.source.foreign {
+			w.inCurrency(a.source.event(k.event))
+		}
+		if (!fresh || !w.calc.Recording()) && a.source.lies(k, a.window) {
+			sum = w.calc.Add(sum, w.baseOf(a.source, *k))
+		}
 	}
 	if w.calc.Recording() {
 		if fresh {
-			sum = w.sumOf(a.source, a.credits[a.first:a.next])
+			sum = w.sumOf(a.source, a.window, a.credits[a.first:a.next])
 		}
 		if fresh || a.next > from {
 			m := a.source.measure
@@ -57,24 +63,32 @@ func (a *accumulator) at(w *worker) trace.Value {
 	return sum
 }
 
-func (a *accumulator) dateOf(i int) period.Date { return a.source.events[a.credits[i].event].Date }
-
-func (a *accumulator) counts(i int, ln *lineContext) bool {
+func (a *accumulator) counts(k *credit, ln *lineContext) bool {
 	if a.source == ln.source {
-		return a.credits[i].event <= ln.credit.event
+		return k.event <= ln.credit.event
 	}
-	return !a.dateOf(i).After(ln.date)
+	return k.date.Before(ln.date) || k.date == ln.date && !k.tied
 }
 
-// sumOf explains the sum of credits as one flat list; an empty one is a rule's
-// zero.
-func (w *worker) sumOf(m *crediting, credits []credit) trace.Value {
-	if len(credits) == 0 {
-		return w.calc.Leaf(money.Decimal{}, w.engine.code, trace.L(trace.KeyNothingYet), trace.Source{Kind: trace.FromRule, Ref: "window"})
+// lies reports whether a credit counts in a window.
+func (c *crediting) lies(k *credit, window period.Window) bool {
+	if k.tied {
+		return window.Holds(c.event(k.event).Window)
 	}
-	values := make([]trace.Value, len(credits))
-	for i, k := range credits {
-		values[i] = w.baseOf(m, k)
+	return window.Holds(k.date)
+}
+
+// sumOf explains the sum of those credits that count in the window as one flat
+// list; an empty one is a rule's zero.
+func (w *worker) sumOf(m *crediting, window period.Window, credits []credit) trace.Value {
+	values := make([]trace.Value, 0, len(credits))
+	for i := range credits {
+		if m.lies(&credits[i], window) {
+			values = append(values, w.baseOf(m, credits[i]))
+		}
+	}
+	if len(values) == 0 {
+		return w.calc.Leaf(money.Decimal{}, w.engine.code, trace.L(trace.KeyNothingYet), trace.Source{Kind: trace.FromRule, Ref: "window"})
 	}
 	return w.calc.Sum(values)
 }
@@ -86,7 +100,18 @@ func (w *worker) accumulatorFor(a plan.Accumulation) *accumulator {
 			return acc
 		}
 	}
-	source := w.engine.credited[a.Measure]
+	source := w.source(a.Measure)
 	w.accumulators = append(w.accumulators, accumulator{source: source, credits: source.of(w.payee), span: a.Span})
 	return &w.accumulators[len(w.accumulators)-1]
+}
+
+// source returns a measure as the current track credits it: by split or
+// overlay, and on the cash that is left where that is what is computed.
+func (w *worker) source(code measure.Code) *crediting {
+	t := &w.engine.tracks[w.ln.track]
+	raw := w.engine.credited[creditKey{code, t.basis.overlay}]
+	if w.asOf == fact.None || !raw.tied {
+		return raw
+	}
+	return w.net(raw)
 }

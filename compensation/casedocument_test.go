@@ -277,7 +277,7 @@ func (d *caseDocument) compareLines(r *compensation.Result) {
 		for _, l := range s.Lines {
 			at, minor := r.Detail(l), func(n int64) string { return money.Amount{Minor: n, Currency: r.Plans.Currency}.String() }
 			cells := map[string]string{"payee": s.Payee.Code, "month": s.Month.String(), "receipt": at.Number, "kind": l.Kind.String(), "amount": minor(l.Amount),
-				"part": fmt.Sprint(at.Part), "component": at.Component.Code, "contract": at.Contract, "date": at.Date.String(), "base": minor(l.Base), "exact": l.Exact.String()}
+				"part": fmt.Sprint(at.Part), "component": at.Component.Code, "contract": at.Contract, "date": at.Date.String(), "base": minor(l.Base), "exact": l.Exact().String()}
 			if !r.Cash(l) {
 				cells["receipt"], cells["part"] = "", ""
 			}
@@ -297,7 +297,7 @@ func (d *caseDocument) compareTotals(r *compensation.Result) {
 	for _, s := range r.Statements {
 		var sum money.Decimal
 		for _, l := range s.Lines {
-			sum = addTo(d, sum, l.Exact)
+			sum = addTo(d, sum, l.Exact())
 		}
 		add(s.Payee.Code, s.Month.String(), s.Total, sum)
 		all = addTo(d, all, sum)

@@ -10,83 +10,194 @@ import (
 )
 
 // credit is one person's part of one event of a measure (业绩归属): who earns
-// how much of a receipt. Amount is in minor units.
+// how much of a receipt. Amount is in minor units. What the evaluation of every
+// line reads of the event is kept here too.
 type credit struct {
-	event   int32
-	portion int32 // position in the contract's governing split
 	amount  int64
+	event   int32
+	date    period.Date // of the event
+	late    int32       // days from the due date to the value date, noDays where nothing is due
+	portion int16       // position in the contract's governing split or overlay
+	tied    bool        // the event is a reversal tied to its receipt
+	untied  bool        // the event is cash that went back, tied to nothing
 }
 
 // crediting is a measure with its events credited to people. Credits of one
 // person lie together, in the canonical order of the events.
 type crediting struct {
+	facts   *fact.Index
 	measure measure.Measure
-	events  []measure.Event
+	overlay bool
 	starts  []int32 // by person; one more entry than there are persons
 	credits []credit
+	tied    bool // whether any event is a tied reversal
+	foreign bool // whether any event is in another currency than the plans
+
+	// The measure of one person on the cash that is left after the reversals up
+	// to event asOf, which are taken off their originals; for all others asOf is
+	// fact.None.
+	asOf int32
 }
 
 // of returns the credits of a person in canonical order.
 func (c *crediting) of(personAt int32) []credit {
+	if c.asOf != fact.None {
+		return c.credits
+	}
 	return c.credits[c.starts[personAt]:c.starts[personAt+1]]
 }
 
-// creditAll splits every event of the measure among the people of its
-// contract's governing split. The parts of an event are whole minor units and
-// sum to the event exactly (largest remainder, ties to the lower person code).
-// An event of the wanted months that credits nobody is a warning, not hidden.
-func creditAll(x *fact.Index, m measure.Measure, wanted period.Window) (*crediting, problem.List) {
-	c := &crediting{measure: m, events: m.Events(x), starts: make([]int32, len(x.Persons)+1)}
+// event returns an event by its number.
+func (c *crediting) event(i int32) measure.Event { return c.measure.Event(c.facts, i) }
+
+// portions returns whom a contract is credited to.
+func (c *crediting) portions(x *fact.Index, contractAt int32) []fact.Portion {
+	if c.overlay {
+		return x.Overlays(contractAt)
+	}
+	return x.Portions(contractAt)
+}
+
+// creditAll credits every event of the measure to the people of its contract's
+// governing split, or to those of its overlay. The parts of a split are whole
+// minor units and sum to the event exactly (largest remainder, ties to the
+// lower person code); parts of an overlay are rounded each for itself. An event
+// of the wanted months that a split credits to nobody is a warning, not hidden.
+func creditAll(x *fact.Index, m measure.Measure, overlay bool, currency money.Currency, wanted period.Window) (*crediting, problem.List) {
+	c := &crediting{facts: x, measure: m, overlay: overlay, asOf: fact.None, foreign: x.Currency != currency}
+	next := c.count()
+	sole := c.sole()
 	var list problem.List
-	for _, e := range c.events {
-		for _, p := range x.Portions(e.ContractAt) {
-			c.starts[p.PersonAt+1]++
+	var parts []int64
+	m.Amounts(x, func(i int32, amount int64) {
+		k := credit{amount: amount, event: i}
+		var contractAt int32
+		if m.Cash() {
+			cash := &x.Cash[i]
+			k.date, contractAt = cash.Date, cash.ContractAt
+			if k.late = noDays; !cash.Due.IsZero() && !cash.ValueDate.IsZero() {
+				k.late = int32(cash.ValueDate.DaysSince(cash.Due))
+			}
+			k.tied = cash.OriginalAt != fact.None
+			k.untied = !k.tied && cash.Amount < 0
+			c.tied = c.tied || k.tied
+		} else {
+			contractAt = x.BySigning[i]
+			k.date = x.Contracts[contractAt].Signed
+		}
+		if p := sole[contractAt]; p != fact.None { // all of it, whatever the share is of
+			c.credits[next[p]] = k
+			next[p]++
+			return
+		}
+		portions := c.portions(x, contractAt)
+		if len(portions) == 0 {
+			if !overlay && wanted.Holds(k.date) {
+				e := c.event(i)
+				list = append(list, nobody(x, &e))
+			}
+			return
+		}
+		var err error
+		if parts, err = c.parts(parts[:0], amount, portions); err != nil {
+			list.Add("calculate.split", problem.Place{},
+				problem.Textf("合同 %s 的分成无法计算：%v。", "The split of contract %s cannot be computed: %v.", x.Contracts[contractAt].Number, err),
+				problem.Text{ZH: "请检查分成比例。", EN: "Check the shares."})
+			return
+		}
+		for j := range portions {
+			k.portion, k.amount = int16(j), parts[j]
+			c.credits[next[portions[j].PersonAt]] = k
+			next[portions[j].PersonAt]++
+		}
+	})
+	return c, list
+}
+
+// count makes room for the credits of every person and returns where each
+// person's begin.
+func (c *crediting) count() (next []int32) {
+	x := c.facts
+	c.starts = make([]int32, len(x.Persons)+1)
+	for at := range x.Contracts {
+		events := x.PerContract[at]
+		if !c.measure.Cash() {
+			events = 1
+			if x.Contracts[at].Signed.IsZero() {
+				events = 0
+			}
+		}
+		for _, p := range c.portions(x, int32(at)) {
+			c.starts[p.PersonAt+1] += events
 		}
 	}
 	for i := range x.Persons {
 		c.starts[i+1] += c.starts[i]
 	}
 	c.credits = make([]credit, c.starts[len(x.Persons)])
-	next := append([]int32(nil), c.starts...)
-	var weights []int64
-	for i, e := range c.events {
-		portions := x.Portions(e.ContractAt)
-		if len(portions) == 0 {
-			if wanted.Holds(e.Date) {
-				about := cause(&e)
-				contract := x.Contracts[e.ContractAt].Number
-				list.Warn("calculate.credited_to_nobody", problem.Place{},
-					problem.Text{ZH: about.ZH + "没有归属任何人：合同 " + contract + " 没有分成。", EN: "Nobody is credited with " + about.EN + ": contract " + contract + " has no split."},
-					problem.Text{ZH: "请补上该合同的分成。", EN: "Add the contract's split."})
+	return append([]int32(nil), c.starts...)
+}
+
+// sole returns for every contract the only person that it is split to, or
+// fact.None.
+func (c *crediting) sole() []int32 {
+	list := make([]int32, len(c.facts.Contracts))
+	for at := range list {
+		if list[at] = fact.None; !c.overlay {
+			if portions := c.facts.Portions(int32(at)); len(portions) == 1 {
+				list[at] = portions[0].PersonAt
 			}
-			continue
 		}
-		if len(portions) == 1 { // all of it, whatever the share is of
-			c.add(next, portions[0].PersonAt, credit{event: int32(i), amount: e.Amount.Minor})
-			continue
-		}
-		weights = weights[:0]
+	}
+	return list
+}
+
+// currencyOf is the currency of an event's amount.
+func currencyOf(x *fact.Index, e *measure.Event) money.Currency {
+	if e.Allocation == fact.None {
+		return x.Contracts[e.ContractAt].Amount.Currency
+	}
+	return x.Allocations[e.Allocation].Amount.Currency
+}
+
+// nobody warns of an event that is credited to nobody.
+func nobody(x *fact.Index, e *measure.Event) problem.Problem {
+	about, contract := cause(x, e), x.Contracts[e.ContractAt].Number
+	return problem.Problem{
+		Code: "calculate.credited_to_nobody", Severity: problem.Warning,
+		Text: problem.Text{ZH: about.ZH + "没有归属任何人：合同 " + contract + " 没有分成。", EN: "Nobody is credited with " + about.EN + ": contract " + contract + " has no split."},
+		Fix:  problem.Text{ZH: "请补上该合同的分成。", EN: "Add the contract's split."},
+	}
+}
+
+// parts appends the part of every portion of an amount.
+func (c *crediting) parts(list []int64, amount int64, portions []fact.Portion) ([]int64, error) {
+	if !c.overlay {
+		weights := make([]int64, 0, 8)
 		for _, p := range portions {
 			weights = append(weights, p.Weight)
 		}
-		parts, err := money.LargestRemainder(e.Amount.Minor, weights)
-		if err != nil {
-			list.Add("calculate.split", problem.Place{},
-				problem.Textf("合同 %s 的分成无法计算：%v。", "The split of contract %s cannot be computed: %v.", x.Contracts[e.ContractAt].Number, err),
-				problem.Text{ZH: "请检查分成比例。", EN: "Check the shares."})
-			continue
-		}
-		for j, p := range portions {
-			c.add(next, p.PersonAt, credit{event: int32(i), portion: int32(j), amount: parts[j]})
-		}
+		parts, err := money.LargestRemainder(amount, weights)
+		return append(list, parts...), err
 	}
-	return c, list
+	for _, p := range portions {
+		product, err := money.Int(amount).Mul(p.Share)
+		if err != nil {
+			return list, err
+		}
+		part, err := product.Round(0).Int64(0)
+		if err != nil {
+			return list, err
+		}
+		list = append(list, part)
+	}
+	return list, nil
 }
 
-// add files a credit as the person's next; next counts along.
-func (c *crediting) add(next []int32, personAt int32, k credit) {
-	c.credits[next[personAt]] = k
-	next[personAt]++
+// explainedBase names a credit of a measure.
+type explainedBase struct {
+	source *crediting
+	event  int32
 }
 
 // baseOf returns the credited base of a credit, explained down to the receipt
@@ -106,10 +217,14 @@ func (w *worker) baseOf(m *crediting, k credit) trace.Value {
 
 func (w *worker) explainBase(m *crediting, k credit) trace.Value {
 	c, x, currency := w.calc, w.engine.facts, w.engine.plans.Currency
-	at := m.events[k.event].ContractAt
+	at := m.event(k.event).ContractAt
 	contract, label := x.Contracts[at].Number, trace.L(trace.KeyBase, m.measure.Title)
 	children := []trace.Value{w.explainEvent(m, k.event)}
-	portions := x.Portions(at)
+	portions := m.portions(x, at)
+	if m.overlay {
+		exact := w.money(c.Mul(children[0], w.shareOf(m, k)))
+		return trace.WithNode(money.Major(k.amount, currency), c.Name(c.Round(exact, currency.Digits()), w.engine.code, label).Node())
+	}
 	for _, p := range portions {
 		who := x.Persons[p.PersonAt]
 		children = append(children, c.Leaf(p.Share, trace.Percent, trace.Named(trace.KeyShare, contract, who.Name),
@@ -121,4 +236,18 @@ func (w *worker) explainBase(m *crediting, k credit) trace.Value {
 	return c.Known(trace.Share, money.Major(k.amount, currency), func(n *trace.Node) {
 		n.Index, n.Digits, n.Unit, n.Label = int(k.portion), currency.Digits(), w.engine.code, label
 	}, children...)
+}
+
+// shareOf is the share of a credit in its contract's split or overlay.
+func (w *worker) shareOf(m *crediting, k credit) trace.Value {
+	x, at := w.engine.facts, m.event(k.event).ContractAt
+	p := m.portions(x, at)[k.portion]
+	if !w.calc.Recording() {
+		return trace.Of(p.Share)
+	}
+	contract, who, key, kind := x.Contracts[at].Number, x.Persons[p.PersonAt], trace.KeyShare, trace.FromSplit
+	if m.overlay {
+		key, kind = trace.KeyOverlay, trace.FromOverlay
+	}
+	return w.calc.Leaf(p.Share, trace.Percent, trace.Named(key, contract, who.Name), trace.Source{Kind: kind, Ref: contract, Path: who.Code})
 }

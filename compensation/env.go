@@ -94,6 +94,9 @@ func (a about) date(d period.Date) formula.Value {
 	if d.IsZero() {
 		return a.nothing()
 	}
+	if !a.c.Recording() {
+		return formula.DateOf(d, nil)
+	}
 	return formula.DateOf(d, a.c.Fact(trace.Date, d.String(), money.Decimal{}, trace.L(trace.KeySymbol, a.title), a.source))
 }
 
@@ -114,11 +117,13 @@ func (w *worker) about(c *trace.Calc, title problem.Text, kind trace.SourceKind,
 }
 
 func (w *worker) receiptField(c *trace.Calc, f plan.Field, title problem.Text) formula.Value {
-	if w.ln.event.Allocation == fact.None { // a contract, no cash
-		return w.about(c, title, trace.FromContract, w.ln.event.Number).nothing()
+	e := w.ln.event()
+	number, _ := e.Key(w.engine.facts)
+	if e.Allocation == fact.None { // a contract, no cash
+		return w.about(c, title, trace.FromContract, number).nothing()
 	}
-	a := w.about(c, title, trace.FromReceipt, w.ln.event.Number)
-	allocation := &w.engine.facts.Allocations[w.ln.event.Allocation]
+	a := w.about(c, title, trace.FromReceipt, number)
+	allocation := &w.engine.facts.Allocations[e.Allocation]
 	r := &w.engine.facts.Receipts[allocation.ReceiptAt]
 	switch f {
 	case plan.ReceiptNumber:
@@ -134,7 +139,7 @@ func (w *worker) receiptField(c *trace.Calc, f plan.Field, title problem.Text) f
 }
 
 func (w *worker) contractField(c *trace.Calc, f plan.Field, title problem.Text) formula.Value {
-	k := &w.engine.facts.Contracts[w.ln.event.ContractAt]
+	k := &w.engine.facts.Contracts[w.ln.event().ContractAt]
 	a := w.about(c, title, trace.FromContract, k.Number)
 	switch f {
 	case plan.ContractNumber:
@@ -150,10 +155,10 @@ func (w *worker) contractField(c *trace.Calc, f plan.Field, title problem.Text) 
 }
 
 func (w *worker) instalmentField(c *trace.Calc, f plan.Field, title problem.Text) formula.Value {
-	a := w.about(c, title, trace.FromContract, w.engine.facts.Contracts[w.ln.event.ContractAt].Number)
+	a := w.about(c, title, trace.FromContract, w.engine.facts.Contracts[w.ln.event().ContractAt].Number)
 	at := fact.None
-	if w.ln.event.Allocation != fact.None {
-		at = w.engine.facts.Allocations[w.ln.event.Allocation].InstalmentAt
+	if e := w.ln.event(); e.Allocation != fact.None {
+		at = w.engine.facts.Allocations[e.Allocation].InstalmentAt
 	}
 	if at == fact.None {
 		return a.nothing()
@@ -170,8 +175,8 @@ func (w *worker) instalmentField(c *trace.Calc, f plan.Field, title problem.Text
 }
 
 func (w *worker) customerField(c *trace.Calc, f plan.Field, title problem.Text) formula.Value {
-	contract := &w.engine.facts.Contracts[w.ln.event.ContractAt]
-	at := w.engine.facts.CustomerAt(w.ln.event.ContractAt)
+	contract := &w.engine.facts.Contracts[w.ln.event().ContractAt]
+	at := w.engine.facts.CustomerAt(w.ln.event().ContractAt)
 	if at == fact.None {
 		return w.about(c, title, trace.FromContract, contract.Number).nothing()
 	}
@@ -199,18 +204,7 @@ func (w *worker) payeeField(c *trace.Calc, f plan.Field, title problem.Text) for
 	case plan.PayeeTeam:
 		return a.text(w.ln.employment.Team)
 	case plan.Share:
-		return w.share(c, who.Code)
+		return formula.NumberOf(w.shareOf(w.ln.source, w.ln.credit))
 	}
 	return formula.NumberOf(w.baseOf(w.ln.source, w.ln.credit))
-}
-
-// share is the person's portion of the contract's split.
-func (w *worker) share(c *trace.Calc, code string) formula.Value {
-	p := w.engine.facts.Portions(w.ln.event.ContractAt)[w.ln.credit.portion]
-	if !c.Recording() {
-		return formula.Value{Number: p.Share}
-	}
-	contract := w.engine.facts.Contracts[w.ln.event.ContractAt].Number
-	return formula.NumberOf(c.Leaf(p.Share, trace.Percent, trace.Named(trace.KeyShare, contract, w.engine.facts.Persons[w.payee].Name),
-		trace.Source{Kind: trace.FromSplit, Ref: contract, Path: code}))
 }

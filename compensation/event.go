@@ -15,29 +15,66 @@ const quotientDigits = 18
 // explainEvent explains an event's amount: a contract's, or a receipt's as far
 // as it does not go beyond the contract, or the net part of that.
 func (w *worker) explainEvent(m *crediting, at int32) trace.Value {
-	c, e := w.calc, &m.events[at]
+	c, e := w.calc, m.event(at)
 	contract := &w.engine.facts.Contracts[e.ContractAt]
 	if e.Allocation == fact.None {
 		return w.contractAmount(contract, contract.Amount, trace.KeySignedAmount)
 	}
-	cash := w.allocated(e)
+	cash := w.counted(m, at)
 	gross := contract.Amount.Minor
-	if whole := w.engine.facts.Allocations[e.Allocation].Amount.Minor; whole > gross-e.Before {
-		room := w.contractAmount(contract, contract.Amount, trace.KeyGross)
-		if e.Before > 0 {
-			zero := c.Leaf(money.Decimal{}, w.engine.code, trace.L(trace.KeyNoRoom), trace.Source{Kind: trace.FromRule, Ref: "within the contract"})
-			room = w.money(c.Max(zero, w.money(c.Sub(room, w.allocatedBefore(m, at)))))
-		}
-		cash = c.Name(c.Min(cash, room), w.engine.code, trace.Named(trace.KeyWithinGross, contract.Number))
-	}
 	if m.measure.Code != measure.CollectedNet || contract.Net == contract.Amount || gross == 0 {
 		return cash
 	}
-	if e.Before == 0 {
+	earlier, before := w.allocatedBefore(m, at)
+	if before == 0 {
 		return w.netOf(contract, cash)
 	}
-	before := w.money(c.Min(w.allocatedBefore(m, at), w.contractAmount(contract, contract.Amount, trace.KeyGross)))
-	return w.money(c.Sub(w.netOf(contract, w.money(c.Add(before, cash))), w.netOf(contract, before)))
+	counted := w.money(c.Min(earlier, w.contractAmount(contract, contract.Amount, trace.KeyGross)))
+	return w.money(c.Sub(w.netOf(contract, w.money(c.Add(counted, cash))), w.netOf(contract, counted)))
+}
+
+// counted explains what of an event's cash counts: the difference that it makes
+// to the contract's running total as far as that does not go beyond the gross
+// amount.
+func (w *worker) counted(m *crediting, at int32) trace.Value {
+	c, e := w.calc, m.event(at)
+	contract := &w.engine.facts.Contracts[e.ContractAt]
+	cash, left := w.cash(m, at)
+	gross := contract.Amount.Minor
+	earlier, before := w.allocatedBefore(m, at)
+	if before <= gross && left <= gross-before {
+		return cash
+	}
+	room := w.contractAmount(contract, contract.Amount, trace.KeyGross)
+	within := trace.Named(trace.KeyWithinGross, contract.Number)
+	if left < 0 { // money beyond the contract goes back first
+		after := w.money(c.Add(earlier, cash))
+		return c.Name(c.Sub(w.money(c.Min(after, room)), room), w.engine.code, within)
+	}
+	if before != 0 {
+		zero := c.Leaf(money.Decimal{}, w.engine.code, trace.L(trace.KeyNoRoom), trace.Source{Kind: trace.FromRule, Ref: "within the contract"})
+		room = w.money(c.Max(zero, w.money(c.Sub(room, earlier))))
+	}
+	return c.Name(c.Min(cash, room), w.engine.code, within)
+}
+
+// cash is what an event's receipt allocates to its contract, in minor units too;
+// of a measure on the cash that is left, what reversals have left of it.
+func (w *worker) cash(m *crediting, at int32) (trace.Value, int64) {
+	x := w.engine.facts
+	values, left := []trace.Value{w.allocated(at)}, x.Allocations[at].Amount.Minor
+	if m.asOf == fact.None || x.Allocations[at].OriginalAt != fact.None {
+		return values[0], left
+	}
+	for _, j := range w.engine.ofContract()[x.Allocations[at].ContractAt] {
+		if x.Allocations[j].OriginalAt == at && j <= m.asOf {
+			values, left = append(values, w.allocated(j)), left+x.Allocations[j].Amount.Minor
+		}
+	}
+	if len(values) == 1 {
+		return values[0], left
+	}
+	return w.calc.Name(w.calc.Sum(values), w.engine.code, trace.Named(trace.KeyLeft, x.Allocations[at].Receipt)), left
 }
 
 // netOf explains measure.NetOf.
@@ -52,33 +89,33 @@ func (w *worker) contractAmount(contract *fact.Contract, a money.Amount, key tra
 	return w.calc.Leaf(a.Decimal(), w.engine.code, trace.Named(key, contract.Number), trace.Source{Kind: trace.FromContract, Ref: contract.Number})
 }
 
-// allocated is what a receipt allocates to its contract.
-func (w *worker) allocated(e *measure.Event) trace.Value {
-	amount := w.engine.facts.Allocations[e.Allocation].Amount
-	return w.calc.Leaf(amount.Decimal(), w.engine.code, trace.Named(trace.KeyAllocated, e.Number, w.engine.facts.Contracts[e.ContractAt].Number),
-		trace.Source{Kind: trace.FromReceipt, Ref: e.Number})
+// allocated is what a receipt allocates to its contract, below zero for a
+// reversal.
+func (w *worker) allocated(at int32) trace.Value {
+	a := &w.engine.facts.Allocations[at]
+	key := trace.KeyAllocated
+	if a.Amount.Minor < 0 {
+		key = trace.KeyWentBack
+	}
+	return w.calc.Leaf(a.Amount.Decimal(), w.engine.code, trace.Named(key, a.Receipt, a.Contract), trace.Source{Kind: trace.FromReceipt, Ref: a.Receipt})
 }
 
-// allocatedBefore is what earlier receipts had allocated to the event's
-// contract, receipt by receipt.
-func (w *worker) allocatedBefore(m *crediting, at int32) trace.Value {
-	if w.byContract == nil {
-		w.byContract = map[*crediting]map[int32][]int32{}
-	}
-	events, known := w.byContract[m]
-	if !known {
-		events = map[int32][]int32{}
-		for i := range m.events {
-			events[m.events[i].ContractAt] = append(events[m.events[i].ContractAt], int32(i))
-		}
-		w.byContract[m] = events
-	}
+// allocatedBefore is what the contract of an event had been allocated before
+// it, receipt by receipt, in minor units too; of a measure on the cash that is
+// left, reversals stand with their originals.
+func (w *worker) allocatedBefore(m *crediting, at int32) (trace.Value, int64) {
+	x := w.engine.facts
+	contractAt := x.Allocations[at].ContractAt
 	var earlier []trace.Value
-	contractAt := m.events[at].ContractAt
-	for _, i := range events[contractAt] {
-		if i < at {
-			earlier = append(earlier, w.allocated(&m.events[i]))
+	var sum int64
+	for _, j := range w.engine.ofContract()[contractAt] {
+		place := j
+		if original := x.Allocations[j].OriginalAt; original != fact.None && j <= m.asOf {
+			place = original
+		}
+		if place < at {
+			earlier, sum = append(earlier, w.allocated(j)), sum+x.Allocations[j].Amount.Minor
 		}
 	}
-	return w.calc.Name(w.calc.Sum(earlier), w.engine.code, trace.Named(trace.KeyAllocatedBefore, w.engine.facts.Contracts[contractAt].Number))
+	return w.calc.Name(w.calc.Sum(earlier), w.engine.code, trace.Named(trace.KeyAllocatedBefore, x.Contracts[contractAt].Number)), sum
 }

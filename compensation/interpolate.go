@@ -14,15 +14,18 @@ type ratio struct {
 }
 
 // interpolatedRate pays the base at a rate that depends on the position after
-// the line: 0 at 0, at each point the sum of the rates so far, straight between
+// the line: 0 up to 0, at each point the sum of the rates so far, straight between
 // the points, level beyond the last:
 // base × (rate at the lower point × width + rise × distance) ÷ width.
 func (w *worker) interpolatedRate(t *plan.Tiers, base trace.Value) ratio {
 	c, at := w.calc, w.position(t, base)
+	if at.Sign() <= 0 {
+		return ratio{num: w.zeroOf(trace.KeyBelowZero)}
+	}
 	var reached []trace.Value
 	for i, b := range t.Bands {
 		rise := w.pointValue(b, i, trace.Percent)
-		if at.Cmp(b.Bound) >= 0 {
+		if bound := w.bound(t, i); at.Cmp(bound.Decimal) >= 0 {
 			reached = append(reached, rise)
 			continue
 		}
@@ -36,19 +39,14 @@ func (w *worker) interpolatedRate(t *plan.Tiers, base trace.Value) ratio {
 	return ratio{num: w.money(c.Mul(base, c.Sum(reached)))}
 }
 
-// interpolatedAmount pays F(after) − F(before), where F is 0 at 0, the amount
-// of each point at the point, straight between, and level beyond the last.
-func (w *worker) interpolatedAmount(t *plan.Tiers, base trace.Value) ratio {
+// difference pays F(after) − F(before) for a function of the accumulated base
+// that is 0 at 0, over the common denominator.
+func (w *worker) difference(t *plan.Tiers, base trace.Value, f func(*plan.Tiers, trace.Value) ratio) ratio {
 	before, after := w.advance(base)
 	if before.IsZero() {
-		return w.amountAt(t, after)
+		return f(t, after)
 	}
-	return w.difference(w.amountAt(t, after), w.amountAt(t, before))
-}
-
-// difference subtracts over the common denominator.
-func (w *worker) difference(a, b ratio) ratio {
-	c := w.calc
+	c, a, b := w.calc, f(t, after), f(t, before)
 	switch {
 	case a.den.IsZero() && b.den.IsZero():
 		return ratio{num: w.money(c.Sub(a.num, b.num))}
@@ -62,15 +60,17 @@ func (w *worker) difference(a, b ratio) ratio {
 	return ratio{c.Sub(c.Mul(a.num, b.den), c.Mul(b.num, a.den)), c.Mul(a.den, b.den)}
 }
 
-// amountAt is F at a position.
+// amountAt is 0 at 0, the amount of each point at the point, straight between,
+// and level beyond the last; below zero the first stretch goes on.
 func (w *worker) amountAt(t *plan.Tiers, at trace.Value) ratio {
 	c := w.calc
 	for i, b := range t.Bands {
-		if at.Cmp(b.Bound) > 0 {
+		order := at.Cmp(w.bound(t, i).Decimal)
+		if order > 0 {
 			continue
 		}
 		amount := w.pointValue(b, i, w.engine.code)
-		if at.Cmp(b.Bound) == 0 {
+		if order == 0 {
 			return ratio{num: amount}
 		}
 		width, distance := w.segment(t, i, at)
@@ -88,11 +88,11 @@ func (w *worker) amountAt(t *plan.Tiers, at trace.Value) ratio {
 // segment returns how far apart the points are that a position lies between,
 // and how far it is above the lower one.
 func (w *worker) segment(t *plan.Tiers, i int, at trace.Value) (width, distance trace.Value) {
-	upper := w.bound(t.Bands[i], i+1, w.engine.code)
+	upper := w.bound(t, i)
 	if i == 0 {
 		return upper, at
 	}
-	lower := w.bound(t.Bands[i-1], i, w.engine.code)
+	lower := w.bound(t, i-1)
 	return w.money(w.calc.Sub(upper, lower)), w.money(w.calc.Sub(at, lower))
 }
 

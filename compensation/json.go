@@ -1,10 +1,15 @@
 package compensation
 
 import (
+	"bytes"
 	"encoding/json"
 	"io"
+	"slices"
 
+	"steelyard/compensation/fact"
 	"steelyard/compensation/money"
+	"steelyard/compensation/period"
+	"steelyard/compensation/problem"
 	"steelyard/compensation/trace"
 )
 
@@ -15,6 +20,8 @@ type resultJSON struct {
 	From       string          `json:"from"`
 	To         string          `json:"to"`
 	Plans      []planJSON      `json:"plans"`
+	Prior      []priorJSON     `json:"prior,omitempty"`
+	Payees     []string        `json:"payees,omitempty"`
 	Total      amountJSON      `json:"total"`
 	Statements []statementJSON `json:"statements"`
 	Silent     []silenceJSON   `json:"silent,omitempty"`
@@ -37,6 +44,15 @@ type planJSON struct {
 	Digest  string   `json:"digest"`
 }
 
+// priorJSON is an earlier result that has closed months, under the plan
+// versions that it names.
+type priorJSON struct {
+	From   string     `json:"from"`
+	To     string     `json:"to"`
+	Digest string     `json:"digest"`
+	Plans  []planJSON `json:"plans"`
+}
+
 type payeeJSON struct {
 	Code string `json:"code"`
 	Name string `json:"name"`
@@ -45,16 +61,23 @@ type payeeJSON struct {
 type statementJSON struct {
 	Payee   payeeJSON       `json:"payee"`
 	Period  string          `json:"period"`
+	Closed  bool            `json:"closed,omitempty"`
 	Total   amountJSON      `json:"total"`
 	Pending amountJSON      `json:"pending"`
 	Lines   []lineJSON      `json:"lines"`
 	Trace   json.RawMessage `json:"trace"`
+
+	PendingTrace json.RawMessage `json:"pendingTrace,omitempty"`
 }
 
 type lineJSON struct {
 	Key       string     `json:"key"`
 	Origin    string     `json:"origin"`
 	Kind      string     `json:"kind"`
+	Of        string     `json:"of,omitempty"`
+	Pending   bool       `json:"pending,omitempty"`
+	Waits     *textJSON  `json:"waits,omitempty"`
+	Cause     Cause      `json:"cause,omitempty"`
 	Plan      string     `json:"plan"`
 	Version   int        `json:"version"`
 	Component string     `json:"component"`
@@ -76,31 +99,109 @@ type silenceJSON struct {
 
 // WriteJSON writes the result as one JSON document. A statement's trace is its
 // total over its components and lines; with explain it goes on down to receipts
-// and plan clauses.
+// and plan clauses. Statements are written one after the other: the text of the
+// whole is never in memory.
 func (r *Result) WriteJSON(w io.Writer, explain bool) error {
+	head := r.headJSON()
+	head.Silent = make([]silenceJSON, 0, len(r.Silent))
+	for _, s := range r.Silent {
+		head.Silent = append(head.Silent, silenceJSON{Payee: payeeJSON{s.Payee.Code, s.Payee.Name}, Reason: textJSON(s.Reason)})
+	}
+	head.Digest = r.Digest()
+	frame, err := indented(head, "")
+	if err != nil {
+		return err
+	}
+	const place = `"statements": [`
+	front, back, _ := bytes.Cut(frame, []byte(place))
+	if _, err := w.Write(append(front, place...)); err != nil {
+		return err
+	}
+	separator, end := "\n    ", ""
+	for s := range r.inOrder() {
+		out := s.closed
+		if out == nil {
+			made, err := r.statementJSON(s.open, explain)
+			if err != nil {
+				return err
+			}
+			out = &made
+		}
+		text, err := indented(out, "    ")
+		if err != nil {
+			return err
+		}
+		if _, err := io.WriteString(w, separator+string(bytes.TrimSpace(text))); err != nil {
+			return err
+		}
+		separator, end = ",\n    ", "\n  "
+	}
+	_, err = io.WriteString(w, end+string(back))
+	return err
+}
+
+func indented(v any, prefix string) ([]byte, error) {
+	var b bytes.Buffer
+	e := json.NewEncoder(&b)
+	e.SetEscapeHTML(false)
+	e.SetIndent(prefix, "  ")
+	err := e.Encode(v)
+	return b.Bytes(), err
+}
+
+// headJSON is the result without its statements.
+func (r *Result) headJSON() resultJSON {
 	out := resultJSON{
 		Currency: r.Plans.Currency.Code(), From: r.From.String(), To: r.To.String(), Total: r.money(r.Total),
-		Plans: []planJSON{}, Statements: make([]statementJSON, len(r.Statements)), Digest: r.Digest(),
+		Plans: []planJSON{}, Payees: r.Payees, Statements: []statementJSON{},
 	}
 	for _, g := range r.Plans.Groups {
 		for _, p := range g.Versions {
 			out.Plans = append(out.Plans, planJSON{Code: p.Code, Version: p.Version, Title: textJSON(p.Title), Digest: p.Digest})
 		}
 	}
-	for i := range r.Statements {
-		s, err := r.statementJSON(&r.Statements[i], explain)
-		if err != nil {
-			return err
+	for i := range r.engine.closed {
+		c := &r.engine.closed[i]
+		plans := slices.Clone(c.plans)
+		for _, p := range out.Plans {
+			if slices.Contains(c.also, PlanVersion{p.Code, p.Version}) && !slices.Contains(plans, p) {
+				plans = append(plans, p)
+			}
 		}
-		out.Statements[i] = s
+		out.Prior = append(out.Prior, priorJSON{From: c.from.String(), To: c.to.String(), Digest: c.digest, Plans: plans})
 	}
-	for _, s := range r.Silent {
-		out.Silent = append(out.Silent, silenceJSON{Payee: payeeJSON{s.Payee.Code, s.Payee.Name}, Reason: textJSON(s.Reason)})
+	return out
+}
+
+// shown is a statement of the months asked for: an open one, or a closed one as
+// it was posted.
+type shown struct {
+	open   *Statement
+	closed *statementJSON
+}
+
+// inOrder lists the statements by person code and month.
+func (r *Result) inOrder() func(func(shown) bool) {
+	return func(yield func(shown) bool) {
+		at := 0
+		for i := range r.Statements {
+			s := &r.Statements[i]
+			for at < len(r.Closed) && (r.Closed[at].Payee.Code < s.Payee.Code || r.Closed[at].Payee.Code == s.Payee.Code && r.Closed[at].Month.Compare(s.Month) < 0) {
+				if !yield(shown{closed: &r.Closed[at].json}) {
+					return
+				}
+				at++
+			}
+			if !yield(shown{open: s}) {
+				return
+			}
+		}
+		for ; at < len(r.Closed); at++ {
+			if !yield(shown{closed: &r.Closed[at].json}) {
+				return
+			}
+		}
 	}
-	e := json.NewEncoder(w)
-	e.SetEscapeHTML(false)
-	e.SetIndent("", "  ")
-	return e.Encode(out)
 }
 
 func (r *Result) money(minor int64) amountJSON {
@@ -112,39 +213,105 @@ func (r *Result) statementJSON(s *Statement, explain bool) (statementJSON, error
 		Payee: payeeJSON{s.Payee.Code, s.Payee.Name}, Period: s.Month.String(), Total: r.money(s.Total), Pending: r.money(s.Pending),
 		Lines: make([]lineJSON, len(s.Lines)),
 	}
-	for i, l := range s.Lines {
-		d := r.Detail(l)
-		out.Lines[i] = lineJSON{
-			Key: d.Key, Origin: d.Origin.String(), Kind: l.Kind.String(), Plan: d.Plan.Code, Version: d.Plan.Version, Component: d.Component.Code,
-			Contract: d.Contract, Customer: d.Customer.Code, Date: d.Date.String(),
-			Base: r.money(l.Base), Before: r.money(l.Before), Exact: amountJSON(l.Exact.Fixed(r.Plans.Currency.Digits())), Amount: r.money(l.Amount),
-		}
-		if r.Cash(l) {
-			out.Lines[i].Receipt, out.Lines[i].Part = d.Number, d.Part
-		}
+	for i := range s.Lines {
+		out.Lines[i] = r.lineJSON(&s.Lines[i])
 	}
-	root := r.outline(s)
+	x := r.outline(s)
 	if explain {
-		x, err := r.Explain(s)
+		whole, err := r.Explain(s)
 		if err != nil {
 			return out, err
 		}
-		root = x.Root
+		x = whole
 	}
-	out.Trace = trace.JSON(root)
+	out.Trace = trace.JSON(x.Root)
+	if x.Pending != nil {
+		out.PendingTrace = trace.JSON(x.Pending)
+	}
 	return out, nil
 }
 
+func (r *Result) lineJSON(l *Line) lineJSON {
+	d := r.Detail(*l)
+	out := lineJSON{
+		Key: d.Key, Origin: d.Origin.String(), Kind: l.Kind.String(), Of: d.Of, Pending: l.Pending, Cause: d.Cause,
+		Contract: d.Contract, Customer: d.Customer.Code, Date: d.Date.String(),
+		Base: r.money(l.Base), Before: r.money(l.Before), Exact: amountJSON(l.Exact().Fixed(r.Plans.Currency.Digits())), Amount: r.money(l.Amount),
+	}
+	if d.Plan != nil && d.Component != nil {
+		out.Plan, out.Version, out.Component = d.Plan.Code, d.Plan.Version, d.Component.Code
+	}
+	if d.Cash {
+		out.Receipt, out.Part = d.Number, d.Part
+	}
+	if waits := textJSON(d.Waits); waits != (textJSON{}) {
+		out.Waits = &waits
+	}
+	if l.Kind == Adjustment { // as it comes out now, so that the next adjustment can say what changed
+		was := &r.adjusted[l.about].line
+		out.Base, out.Before, out.Exact = was.Base, was.Before, was.Exact
+	}
+	return out
+}
+
 // outline is the explanation of a statement down to its lines.
-func (r *Result) outline(s *Statement) *trace.Node {
+func (r *Result) outline(s *Statement) *Explanation {
 	c, currency := trace.Recorder(), r.Plans.Currency
 	amounts := make([]trace.Value, len(s.Lines))
-	for i, l := range s.Lines {
-		key, d := trace.KeyLine, r.Detail(l)
-		if l.Kind == CatchUp {
-			key = trace.KeyCatchUp
-		}
-		amounts[i] = c.Leaf(money.Major(l.Amount, currency), currency.Code(), trace.L(key, cause(r.engine.eventOf(l))), trace.Source{Kind: trace.FromLine, Ref: d.Key})
+	for i := range s.Lines {
+		l := &s.Lines[i]
+		d := r.Detail(*l)
+		amounts[i] = c.Leaf(money.Major(l.Amount, currency), currency.Code(), r.lineLabel(l, &d), trace.Source{Kind: trace.FromLine, Ref: d.Key})
 	}
-	return r.assemble(c, s, amounts).Root
+	return r.assemble(c, s, amounts)
+}
+
+// lineLabel names a line as its explanation does.
+func (r *Result) lineLabel(l *Line, d *Detail) trace.Label {
+	switch l.Kind {
+	case CatchUp:
+		return trace.L(trace.KeyCatchUp, r.about(d))
+	case Reversal:
+		about := r.engine.tracks[l.track].basis.event(l.about)
+		return trace.L(trace.KeyReversal, r.about(d), cause(r.engine.facts, &about))
+	case Release:
+		return trace.L(trace.KeyRelease, problem.Same(l.date.String()))
+	case Floor:
+		span, _ := d.Component.Limits.Per.Span()
+		return trace.Named(trace.KeyFloorLine, period.WindowOf(span, l.date).From.String(), l.date.String())
+	case Adjustment:
+		return trace.Named(trace.KeyAdjustment, d.Of, d.Origin.String())
+	}
+	return trace.L(trace.KeyLine, r.about(d))
+}
+
+// showClosed takes the statements of closed months that were asked for from the
+// results that closed them, as they are.
+func (r *Result) showClosed(req Request) problem.List {
+	var list problem.List
+	for _, p := range req.Prior {
+		for _, s := range p.result.Statements {
+			month, err := period.ParseMonth(s.Period)
+			if err != nil || s.Closed || month.Compare(req.From) < 0 || month.Compare(req.To) > 0 || len(req.Payees) > 0 && !slices.Contains(req.Payees, s.Payee.Code) {
+				continue
+			}
+			total, err1 := money.ParseAmount(s.Total, r.Plans.Currency)
+			pending, err2 := money.ParseAmount(s.Pending, r.Plans.Currency)
+			sum, err3 := money.AddMinor(r.Total, total.Minor)
+			payee := fact.Person{Code: s.Payee.Code, Name: s.Payee.Name}
+			if err1 != nil || err2 != nil || err3 != nil {
+				list = append(list, tooLarge(payee, month))
+				continue
+			}
+			s.Closed, r.Total = true, sum
+			r.Closed = append(r.Closed, ClosedStatement{Payee: payee, Month: month, Total: total.Minor, Pending: pending.Minor, json: s})
+		}
+	}
+	slices.SortFunc(r.Closed, func(a, b ClosedStatement) int {
+		if a.Payee.Code != b.Payee.Code {
+			return slices.Compare([]byte(a.Payee.Code), []byte(b.Payee.Code))
+		}
+		return a.Month.Compare(b.Month)
+	})
+	return list
 }

@@ -185,7 +185,8 @@ func TestC17_ReplayNoticesChangedStatement(t *testing.T) {
 	for name, change := range map[string]func(*compensation.Statement){
 		"amount":  func(s *compensation.Statement) { s.Lines[0].Amount++ },
 		"base":    func(s *compensation.Statement) { s.Lines[0].Base++ },
-		"exact":   func(s *compensation.Statement) { s.Lines[0].Exact = decimal("1") },
+		"before":  func(s *compensation.Statement) { s.Lines[0].Before++ },
+		"pending": func(s *compensation.Statement) { s.Lines[0].Pending = true },
 		"a line":  func(s *compensation.Statement) { s.Lines = nil },
 		"nothing": func(*compensation.Statement) {},
 	} {

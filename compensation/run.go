@@ -1,7 +1,6 @@
 package compensation
 
 import (
-	"cmp"
 	"slices"
 	"sync"
 	"sync/atomic"
@@ -20,12 +19,19 @@ import (
 // last month whose statements are wanted; earlier facts are read as far as
 // accumulations reach back. Payees limits the people, by code; empty means
 // everybody. Workers is how many people are evaluated at once, at least 1.
+//
+// Prior are earlier results: the months that they cover are closed and stay as
+// they are, and what comes out otherwise for them now becomes adjustments in the
+// month after the last closed one. Retroactive are later plan versions that were
+// approved to govern closed months too.
 type Request struct {
-	Facts    *fact.Index
-	Plans    *plan.Set
-	From, To period.Month
-	Payees   []string
-	Workers  int
+	Facts       *fact.Index
+	Plans       *plan.Set
+	From, To    period.Month
+	Payees      []string
+	Workers     int
+	Prior       []*Prior
+	Retroactive []PlanVersion
 }
 
 // Result is a finished calculation: one statement per person and month that
@@ -33,11 +39,23 @@ type Request struct {
 type Result struct {
 	Plans      *plan.Set
 	From, To   period.Month
+	Payees     []string // those that were asked for; empty for everybody
 	Total      int64
 	Statements []Statement
 	Silent     []Silence
+	Closed     []ClosedStatement // those of the months asked for that earlier results have closed
 
-	engine *engine
+	engine   *engine
+	adjusted []adjusted
+}
+
+// ClosedStatement is a statement of a closed month as it was posted.
+type ClosedStatement struct {
+	Payee          fact.Person
+	Month          period.Month
+	Total, Pending int64
+
+	json statementJSON
 }
 
 // Statement is what one person gets for one month, and why. Total is the sum
@@ -66,22 +84,42 @@ func Calculate(req Request) (*Result, problem.List) {
 	if list.Failed() {
 		return nil, list
 	}
-	e, problems := newEngine(req.Facts, req.Plans, req.From, req.To)
+	req.Prior = once(req.Prior)
+	closed, problems := closedBy(req.Prior, req.Plans, req.Retroactive)
+	if list = append(list, problems...); list.Failed() {
+		return nil, list.Sorted()
+	}
+	from := req.From
+	if len(closed) > 0 && closed[0].from.Compare(from) < 0 {
+		from = closed[0].from
+	}
+	e, problems := newEngine(req.Facts, req.Plans, from, req.To, closed)
 	list = append(list, problems...)
 	people := e.chosen(req.Payees)
+	r := &Result{Plans: req.Plans, From: req.From, To: req.To, Payees: req.Payees, engine: e}
 	evaluated := e.evaluate(people, max(req.Workers, 1))
-	r := &Result{Plans: req.Plans, From: req.From, To: req.To, engine: e}
-	for i, p := range evaluated {
+	statements := 0
+	for i := range evaluated {
+		statements += len(evaluated[i].statements)
+	}
+	r.Statements = make([]Statement, 0, statements)
+	for i := range evaluated {
+		p := &evaluated[i]
 		list = append(list, p.problems...)
 		switch asked := len(req.Payees) > 0; {
-		case len(p.lines) > 0:
+		case len(p.statements) > 0:
 		case asked:
 			r.Silent = append(r.Silent, Silence{Payee: req.Facts.Persons[people[i]], Reason: e.reason(people[i], p.silence)})
 		default:
 			list = append(list, e.unpaid(people[i], p.silence)...)
 		}
-		list = append(list, r.add(people[i], p.lines)...)
+		r.Statements = append(r.Statements, p.statements...)
 	}
+	if !list.Failed() && len(closed) > 0 {
+		list = append(list, r.adjust(req, closed[len(closed)-1].to.Add(1))...)
+		list = append(list, r.showClosed(req)...)
+	}
+	list = append(list, r.total()...)
 	if list.Failed() {
 		return nil, list.Sorted()
 	}
@@ -124,9 +162,9 @@ func (e *engine) chosen(codes []string) []int32 {
 
 // evaluation is what a worker found out about one person.
 type evaluation struct {
-	lines    []Line
-	silence  silence
-	problems problem.List
+	statements []Statement
+	silence    silence
+	problems   problem.List
 }
 
 // evaluate computes the people's lines. Workers take people from a common
@@ -142,7 +180,8 @@ func (e *engine) evaluate(people []int32, workers int) []evaluation {
 			for i := next.Add(1) - 1; i < int64(len(people)); i = next.Add(1) - 1 {
 				w.problems = nil
 				w.person(people[i])
-				results[i] = evaluation{lines: slices.Clone(w.lines), silence: w.silence, problems: w.problems}
+				results[i] = evaluation{silence: w.silence, problems: w.problems}
+				results[i].file(e, people[i], w.taken())
 			}
 		})
 	}
@@ -150,47 +189,46 @@ func (e *engine) evaluate(people []int32, workers int) []evaluation {
 	return results
 }
 
-// add files a person's lines as statements, one a month.
-func (r *Result) add(payeeAt int32, lines []Line) problem.List {
-	var list problem.List
-	byMonth := func(a, b Line) int { return r.engine.eventOf(a).Date.Month().Compare(r.engine.eventOf(b).Date.Month()) }
-	if len(r.engine.tracks) > 1 { // lines of one component are in order of time
-		slices.SortStableFunc(lines, byMonth)
+// file makes statements of a person's lines, one a month, by component within
+// each.
+func (v *evaluation) file(e *engine, payeeAt int32, lines []Line) {
+	if len(e.tracks) > 1 { // lines of one component are in order of time
+		slices.SortStableFunc(lines, func(a, b Line) int { return a.date.Month().Compare(b.date.Month()) })
 	}
+	months, last := 0, period.Date{}
+	for i := range lines {
+		if d := lines[i].date; months == 0 || d.After(last) {
+			last = d.Month().Last()
+			months++
+		}
+	}
+	v.statements = make([]Statement, 0, months)
 	for start := 0; start < len(lines); {
-		month, end := r.monthOf(lines[start]), start
-		last := month.Last()
-		for end < len(lines) && !r.engine.eventOf(lines[end]).Date.After(last) {
-			end++
+		month, end := lines[start].date.Month(), start
+		for last := month.Last(); end < len(lines) && !lines[end].date.After(last); end++ {
 		}
-		s := Statement{Payee: r.engine.facts.Persons[payeeAt], Month: month, payeeAt: payeeAt, Lines: lines[start:end:end]}
-		var tooLarge, sumTooLarge error
-		s.Total, tooLarge = sumOfLines(s.Lines)
-		r.Total, sumTooLarge = money.AddMinor(r.Total, s.Total)
-		if cmp.Or(tooLarge, sumTooLarge) != nil {
-			list.Add("calculate.overflow", problem.Place{}, problem.Textf("%s（%s）%s 的合计超出可以精确计算的范围。", "The total of %s (%s) for %s is beyond what can be computed exactly.", s.Payee.Name, s.Payee.Code, month),
-				problem.Text{ZH: "请检查金额是否多写了零。", EN: "Check the amounts for extra zeros."})
+		s := Statement{Payee: e.facts.Persons[payeeAt], Month: month, payeeAt: payeeAt, Lines: lines[start:end:end]}
+		if !s.sum() {
+			v.problems = append(v.problems, tooLarge(s.Payee, month))
 		}
-		r.Statements = append(r.Statements, s)
+		v.statements = append(v.statements, s)
 		start = end
+	}
+}
+
+// total leaves the statements of the months asked for and sums them.
+func (r *Result) total() problem.List {
+	var list problem.List
+	r.Statements = slices.DeleteFunc(r.Statements, func(s Statement) bool { return s.Month.Compare(r.From) < 0 || s.Month.Compare(r.To) > 0 })
+	for i := range r.Statements {
+		s := &r.Statements[i]
+		var err error
+		if r.Total, err = money.AddMinor(r.Total, s.Total); err != nil {
+			list = append(list, tooLarge(s.Payee, s.Month))
+		}
 	}
 	return list
 }
-
-// sumOfLines adds exactly and wants only the sum to fit, whatever the order.
-func sumOfLines(lines []Line) (int64, error) {
-	var sum money.Decimal
-	for _, l := range lines {
-		next, err := sum.Add(money.Int(l.Amount))
-		if err != nil {
-			return 0, err
-		}
-		sum = next
-	}
-	return sum.Int64(0)
-}
-
-func (r *Result) monthOf(l Line) period.Month { return r.engine.eventOf(l).Date.Month() }
 
 // reason words why nothing became a line.
 func (e *engine) reason(payeeAt int32, s silence) problem.Text {

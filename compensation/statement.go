@@ -1,72 +1,181 @@
 package compensation
 
 import (
-	"crypto/sha256"
-	"encoding/hex"
 	"fmt"
+	"math/bits"
 	"strings"
 
 	"steelyard/compensation/fact"
 	"steelyard/compensation/measure"
 	"steelyard/compensation/period"
 	"steelyard/compensation/plan"
+	"steelyard/compensation/problem"
 )
 
 // Detail is a line in natural keys: everything that people, files and digests
-// refer to it by.
+// refer to it by. The cause of a floor is its window, and so it has neither
+// receipt nor contract.
 type Detail struct {
-	Key       string // unique within the person's statements
-	Origin    period.Month
+	Key       string       // unique within the person's statements
+	Of        string       // the key of the line that a reversal, release or adjustment is about
+	Origin    period.Month // in which the line concerned was earned
 	Plan      *plan.Plan
 	Component *plan.Component
 	Date      period.Date // the business date of the cause
 	Number    string      // of the receipt, or of the contract for a measure without cash
 	Part      int         // allocation line of the receipt
+	Cash      bool        // whether Number is a receipt's
 	Contract  string
 	Customer  fact.Customer // only Code is set where the facts have no customer record
+	Cause     Cause         // of an adjustment
+	Waits     problem.Text  // what a pending line waits for
 }
-
-// eventOf returns the cause of a line.
-func (e *engine) eventOf(l Line) *measure.Event { return &e.tracks[l.track].basis.events[l.event] }
 
 // Detail looks up what a line of the result is about.
 func (r *Result) Detail(l Line) Detail {
-	e, t := r.engine.eventOf(l), &r.engine.tracks[l.track]
-	contract := &r.engine.facts.Contracts[e.ContractAt]
-	d := Detail{
-		Origin: e.Date.Month(), Plan: t.group.Versions[l.version], Component: t.byVersion[l.version],
-		Date: e.Date, Number: e.Number, Part: e.Line, Contract: contract.Number, Customer: fact.Customer{Code: contract.Customer},
+	if l.Kind == Adjustment {
+		return r.adjustmentDetail(&r.adjusted[l.about])
 	}
+	t := &r.engine.tracks[l.track]
+	d := Detail{Origin: l.date.Month(), Plan: t.group.Versions[l.version], Component: t.byVersion[l.version], Date: l.date}
+	base := escape(d.Plan.Code) + "/" + escape(d.Component.Code) + "/"
+	if l.Kind == Floor {
+		span, _ := d.Component.Limits.Per.Span()
+		d.Key = base + Floor.String() + "/" + measure.PeriodName(span, l.date)
+		return d
+	}
+	e := t.basis.event(l.event)
+	contract := &r.engine.facts.Contracts[e.ContractAt]
+	d.Number, d.Part = e.Key(r.engine.facts)
+	d.Cash, d.Contract, d.Customer = e.Allocation != fact.None, contract.Number, fact.Customer{Code: contract.Customer}
 	if at := r.engine.facts.CustomerAt(e.ContractAt); at != fact.None {
 		d.Customer = r.engine.facts.Customers[at]
 	}
-	d.Key = strings.Join([]string{escape(d.Plan.Code), escape(d.Component.Code), l.Kind.String(), escape(e.Number), fmt.Sprint(e.Line)}, "/")
+	kind := l.Kind
+	if kind == Release {
+		kind = l.of
+		d.Origin = e.Date.Month()
+	}
+	d.Key = base + kind.String() + "/" + r.natural(t, l.event)
+	switch {
+	case kind == Reversal:
+		about := t.basis.event(l.about)
+		d.Origin = about.Date.Month()
+		d.Key += "/" + r.natural(t, l.about)
+		of := Commission
+		if l.Kind == Reversal && l.of == CatchUp {
+			of = CatchUp
+			d.Key += "/" + CatchUp.String()
+		}
+		d.Of = base + of.String() + "/" + r.natural(t, l.about)
+		if l.also != fact.None {
+			d.Key, d.Of = d.Key+"/"+r.natural(t, l.also), d.Of+"/"+r.natural(t, l.also)
+		}
+	case kind == CatchUp && l.about != fact.None:
+		d.Key += "/" + r.natural(t, l.about)
+	}
+	if l.Kind == Release {
+		d.Of, d.Key = d.Key, d.Key+"/"+Release.String()
+	}
+	if l.Pending {
+		d.Waits = waitsFor(d.Component)
+	}
 	return d
+}
+
+// natural writes the natural key of an event for keys of lines.
+func (r *Result) natural(t *track, event int32) string {
+	e := t.basis.event(event)
+	number, line := e.Key(r.engine.facts)
+	return escape(number) + "/" + fmt.Sprint(line)
 }
 
 // escape keeps the parts of a key apart.
 func escape(s string) string { return strings.NewReplacer("%", "%25", "/", "%2F").Replace(s) }
 
-// Cash reports whether the line was caused by a receipt.
-func (r *Result) Cash(l Line) bool { return r.engine.eventOf(l).Allocation != fact.None }
-
-// Digest is the SHA-256 of the result in natural keys, hexadecimal: equal for
-// equal pay for equal reasons, whatever the order of the input, the number of
-// workers, and the surrogate positions inside.
-func (r *Result) Digest() string {
-	h := sha256.New()
-	fmt.Fprintf(h, "steelyard result 1\n%s %s %s %d\n", r.Plans.Currency, r.From, r.To, r.Total)
+// adjustmentDetail is what an adjustment is about: the line as it comes out now,
+// or as it was posted where it no longer comes about.
+func (r *Result) adjustmentDetail(a *adjusted) Detail {
+	l := &a.line
+	d := Detail{
+		Key: fmt.Sprintf("%s/%s/%s/%s", a.key, Adjustment, a.origin, a.month), Of: a.key, Origin: a.origin, Number: l.Receipt, Part: l.Part, Cash: l.Receipt != "",
+		Contract: l.Contract, Customer: fact.Customer{Code: l.Customer}, Cause: a.cause,
+	}
+	d.Date, _ = period.ParseDate(l.Date)
+	if d.Number == "" {
+		d.Number = l.Contract
+	}
+	for i := range r.engine.facts.Customers {
+		if c := r.engine.facts.Customers[i]; c.Code == l.Customer {
+			d.Customer = c
+		}
+	}
 	for _, g := range r.Plans.Groups {
 		for _, p := range g.Versions {
-			fmt.Fprintf(h, "plan %q %d %s\n", p.Code, p.Version, p.Digest)
+			if p.Code != l.Plan || p.Version != l.Version {
+				continue
+			}
+			d.Plan = p
+			for i := range p.Components {
+				if p.Components[i].Code == l.Component {
+					d.Component = &p.Components[i]
+				}
+			}
 		}
 	}
-	for _, s := range r.Statements {
-		fmt.Fprintf(h, "statement %q %q %s %d %d\n", s.Payee.Code, s.Payee.Name, s.Month, s.Total, s.Pending)
-		for _, l := range s.Lines {
-			d := r.Detail(l)
-			fmt.Fprintf(h, "line %q %d %s %s %d %d %s %d\n", d.Key, d.Plan.Version, d.Origin, d.Date, l.Base, l.Before, l.Exact, l.Amount)
+	return d
+}
+
+// Cash reports whether the line was caused by a receipt.
+func (r *Result) Cash(l Line) bool { return r.Detail(l).Cash }
+
+// about words what a line is about, for labels.
+func (r *Result) about(d *Detail) problem.Text {
+	switch {
+	case d.Number == "":
+		return problem.Same(d.Key)
+	case d.Cash:
+		return problem.Textf("回款 %s ", "receipt %s", problem.Clean(d.Number))
+	}
+	return problem.Textf("合同 %s ", "contract %s", problem.Clean(d.Number))
+}
+
+// tooLarge says that a total cannot be computed.
+func tooLarge(payee fact.Person, month period.Month) problem.Problem {
+	return problem.Problem{
+		Code: "calculate.overflow",
+		Text: problem.Textf("%s（%s）%s 的合计超出可以精确计算的范围。", "The total of %s (%s) for %s is beyond what can be computed exactly.", payee.Name, payee.Code, month),
+		Fix:  problem.Text{ZH: "请检查金额是否多写了零。", EN: "Check the amounts for extra zeros."},
+	}
+}
+
+// sum adds up what is payable and what is pending; only the sums must fit,
+// whatever the order. It reports whether they do.
+func (s *Statement) sum() bool {
+	var total, pending sum128
+	for i := range s.Lines {
+		if l := &s.Lines[i]; l.Pending {
+			pending.add(l.Amount)
+		} else {
+			total.add(l.Amount)
 		}
 	}
-	return hex.EncodeToString(h.Sum(nil))
+	var ok1, ok2 bool
+	s.Total, ok1 = total.int64()
+	s.Pending, ok2 = pending.int64()
+	return ok1 && ok2
+}
+
+// sum128 is a sum of whole numbers that no number of lines makes too large.
+type sum128 struct{ high, low uint64 }
+
+func (s *sum128) add(n int64) {
+	var carry uint64
+	s.low, carry = bits.Add64(s.low, uint64(n), 0)
+	s.high, _ = bits.Add64(s.high, uint64(n>>63), carry)
+}
+
+func (s *sum128) int64() (n int64, ok bool) {
+	n = int64(s.low)
+	return n, s.high == uint64(n>>63)
 }

@@ -17,16 +17,26 @@ import (
 // the total. With explain every statement is followed by its whole explanation.
 func (r *Result) WriteText(w io.Writer, lang problem.Lang, explain bool) error {
 	var b strings.Builder
-	for i := range r.Statements {
-		s := &r.Statements[i]
+	for shown := range r.inOrder() {
+		if shown.closed != nil {
+			closedText(&b, shown.closed, r.Plans.Currency.Code(), lang)
+			continue
+		}
+		s := shown.open
 		x, err := r.Explain(s)
 		if err != nil {
 			return err
 		}
 		r.statementText(&b, s, x, lang)
-		if explain {
-			b.WriteString(problem.Text{ZH: "为什么是这个数？\n\n", EN: "Why this amount?\n\n"}.In(lang))
-			if err := trace.Write(&b, x.Root, lang); err != nil {
+		if !explain {
+			continue
+		}
+		b.WriteString(problem.Text{ZH: "为什么是这个数？\n\n", EN: "Why this amount?\n\n"}.In(lang))
+		for _, root := range []*trace.Node{x.Root, x.Pending} {
+			if root == nil {
+				continue
+			}
+			if err := trace.Write(&b, root, lang); err != nil {
 				return err
 			}
 			b.WriteString("\n")
@@ -39,9 +49,15 @@ func (r *Result) WriteText(w io.Writer, lang problem.Lang, explain bool) error {
 	if r.To != r.From {
 		months = problem.Textf("%s 至 %s", "%s to %s", r.From, r.To).In(lang)
 	}
-	b.WriteString(problem.Textf("%s：%d 份提成单，合计 %s\n", "%s: %d statement(s), total %s\n", months, len(r.Statements), r.full(r.Total)).In(lang))
+	b.WriteString(problem.Textf("%s：%d 份提成单，合计 %s\n", "%s: %d statement(s), total %s\n", months, len(r.Statements)+len(r.Closed), r.full(r.Total)).In(lang))
 	_, err := io.WriteString(w, b.String())
 	return err
+}
+
+// closedText says that a statement stands as it was posted.
+func closedText(b *strings.Builder, s *statementJSON, currency string, lang problem.Lang) {
+	b.WriteString(problem.Textf("提成单 %s　%s（%s）已结账，保持不变：%s %s\n\n", "Statement %s  %s (%s) is closed and stays as it is: %s %s\n\n",
+		s.Period, problem.Clean(s.Payee.Name), problem.Clean(s.Payee.Code), s.Total, currency).In(lang))
 }
 
 // full writes an amount with separators and its currency.
@@ -67,6 +83,9 @@ func (r *Result) statementText(b *strings.Builder, s *Statement, x *Explanation,
 		start = end
 	}
 	total := problem.Textf("本月可发放：%s", "Payable this month: %s", r.full(s.Total)).In(lang)
+	if x.Pending != nil {
+		total += "\n" + problem.Textf("待释放：%s", "Pending: %s", r.full(s.Pending)).In(lang)
+	}
 	b.WriteString(total + "\n\n")
 }
 
@@ -76,30 +95,61 @@ func (r *Result) componentText(b *strings.Builder, lines []Line, nodes []*trace.
 	t := table{right: []bool{false, false, false, false, true, true, false}}
 	t.add(heads(lang, code)...)
 	var sum int64
-	for i, l := range lines {
-		d := r.Detail(l)
+	for i := range lines {
+		l := &lines[i]
+		d := r.Detail(*l)
 		customer := d.Customer.Name
 		if customer == "" {
 			customer = d.Customer.Code
 		}
 		number, base := "", r.cell(l.Base)
-		if r.Cash(l) {
+		if d.Cash {
 			number = d.Number
 		}
-		if l.Kind == CatchUp {
-			number, base = strings.TrimRight(problem.Textf("补差 %s", "catch-up %s", number).In(lang), " "), ""
+		if word := kindWord(l); !word.IsZero() {
+			number = strings.TrimSpace(word.In(lang) + " " + number)
 		}
-		t.add(d.Date.String(), number, d.Contract, customer, base, r.cell(l.Amount), sketch(nodes[i], lang))
-		sum += l.Amount // the statement's total was summed with a check for overflow
+		if l.Kind != Commission && l.Base == 0 || l.Kind == Release {
+			base = ""
+		}
+		how := sketch(nodes[i], lang)
+		if l.Pending {
+			how = strings.TrimSpace(how + problem.Text{ZH: "（", EN: " ("}.In(lang) + d.Waits.In(lang) + problem.Text{ZH: "）", EN: ")"}.In(lang))
+		} else {
+			sum += l.Amount // the statement's total was summed with a check for overflow
+		}
+		t.add(d.Date.String(), number, d.Contract, customer, base, r.cell(l.Amount), how)
 	}
 	t.add(problem.Text{ZH: "小计", EN: "Subtotal"}.In(lang), "", "", "", "", r.cell(sum), "")
 	t.write(b)
 	b.WriteString("\n")
 }
 
+// kindWord is the word in front of the receipt of a line that is no commission.
+func kindWord(l *Line) problem.Text {
+	switch {
+	case l.Pending && l.Kind == Commission:
+		return problem.Text{ZH: "待释放", EN: "pending"}
+	case l.Kind == CatchUp:
+		return problem.Text{ZH: "补差", EN: "catch-up"}
+	case l.Kind == Reversal:
+		return problem.Text{ZH: "冲销", EN: "reversal"}
+	case l.Kind == Release:
+		return problem.Text{ZH: "释放", EN: "release"}
+	case l.Kind == Floor:
+		return problem.Text{ZH: "保底", EN: "floor"}
+	case l.Kind == Adjustment:
+		return problem.Text{ZH: "调整", EN: "adjustment"}
+	}
+	return problem.Text{}
+}
+
 // componentHead names the component and the plan versions that its lines are
 // paid by.
 func (r *Result) componentHead(lines []Line) problem.Text {
+	if lines[0].Kind == Adjustment {
+		return problem.Text{ZH: "对已结账月份的调整", EN: "Adjustments of closed months"}
+	}
 	var names []string
 	for _, l := range lines {
 		if name := r.Detail(l).Plan.Name(); !slices.Contains(names, name) {

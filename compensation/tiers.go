@@ -4,6 +4,7 @@ import (
 	"slices"
 	"strconv"
 
+	"steelyard/compensation/fact"
 	"steelyard/compensation/money"
 	"steelyard/compensation/period"
 	"steelyard/compensation/plan"
@@ -57,9 +58,11 @@ func (st *position) enter(w *worker, span period.Span) {
 	if span == period.Line {
 		return
 	}
-	for st.first > 0 && st.window.Holds(w.ln.source.events[st.counted[st.first-1].event].Date) {
+	for st.first > 0 && !st.counted[st.first-1].date.Before(st.window.From) {
 		st.first--
-		st.count(w, st.counted[st.first].amount)
+		if k := &st.counted[st.first]; w.ln.source.lies(k, st.window) {
+			st.count(w, k.amount)
+		}
 	}
 	for st.firstPaid > 0 && st.window.Holds(st.paid[st.firstPaid-1].ln.date) {
 		st.firstPaid--
@@ -67,6 +70,21 @@ func (st *position) enter(w *worker, span period.Span) {
 		st.stand(p.ln.component.Tiers, p.band)
 	}
 	st.sum = trace.Of(money.Major(st.minor, w.engine.plans.Currency))
+}
+
+// reverse takes a mirrored reversal off the accumulation of its original's
+// window, if the position still stands in it.
+func (st *position) reverse(w *worker, k *credit) {
+	st.counted = append(st.counted, *k)
+	if st.span == period.Line || !w.ln.source.lies(k, st.window) {
+		return
+	}
+	st.count(w, k.amount)
+	sum := w.calc.Add(st.sum, w.baseOf(w.ln.source, *k))
+	if st.sum.Node() == nil { // it will be explained as a whole
+		sum = trace.Of(sum.Decimal)
+	}
+	st.sum = sum
 }
 
 // count adds a credit in minor units.
@@ -85,7 +103,7 @@ func (w *worker) advance(base trace.Value) (before, after trace.Value) {
 	st := &w.st
 	before = st.sum
 	if w.calc.Recording() && before.Node() == nil {
-		before = w.calc.Name(w.sumOf(w.ln.source, st.counted[st.first:]), w.engine.code, trace.L(trace.KeyBefore))
+		before = w.calc.Name(w.sumOf(w.ln.source, st.window, st.counted[st.first:]), w.engine.code, trace.L(trace.KeyBefore))
 	}
 	after = w.calc.Add(before, base)
 	if w.calc.Recording() {
@@ -100,28 +118,46 @@ func (w *worker) advance(base trace.Value) (before, after trace.Value) {
 // marginal pays every slice of the base at the rate of the band it falls in:
 // F(after) − F(before), where F is the plan's function of the accumulated
 // base, written as the sum over bands of slice × rate and of the amounts of the
-// bands that the line enters. A zero base pays 0.
+// bands that the line enters. Below zero the first band's rate goes on. A base
+// below zero leaves what it would enter upwards. A zero base pays 0.
 func (w *worker) marginal(t *plan.Tiers, base trace.Value) trace.Value {
-	c, currency := w.calc, w.engine.code
 	before, after := w.advance(base)
+	if base.Sign() < 0 {
+		return w.money(w.calc.Neg(w.between(t, after, before)))
+	}
+	return w.between(t, before, after)
+}
+
+// between is F(high) − F(low).
+func (w *worker) between(t *plan.Tiers, low, high trace.Value) trace.Value {
+	c, currency := w.calc, w.engine.code
 	var parts [8]trace.Value
 	amounts := parts[:0]
 	for i := range t.Bands {
-		upper := t.Bands[i]
-		if i > 0 && after.Cmp(t.Bands[i-1].Bound) <= 0 {
-			break
+		band := &t.Bands[i]
+		from, to := low, high
+		if i > 0 {
+			bound := w.bound(t, i-1)
+			if high.Cmp(bound.Decimal) <= 0 {
+				break
+			}
+			if band.Value != nil && low.Cmp(bound.Decimal) < 0 || c.Recording() {
+				from = w.money(c.Max(low, bound))
+			}
 		}
-		if upper.Value == nil || !upper.Open && before.Cmp(upper.Bound) >= 0 {
+		if band.Value == nil {
 			continue
 		}
-		low, high := before, after
-		if i > 0 {
-			low = w.money(c.Max(before, w.bound(t.Bands[i-1], i, w.engine.code)))
+		if !band.Open {
+			bound := w.bound(t, i)
+			if low.Cmp(bound.Decimal) >= 0 {
+				continue
+			}
+			if high.Cmp(bound.Decimal) > 0 || c.Recording() {
+				to = w.money(c.Min(high, bound))
+			}
 		}
-		if !upper.Open {
-			high = w.money(c.Min(after, w.bound(upper, i+1, w.engine.code)))
-		}
-		slice, rate := c.Sub(high, low), w.number(upper.Value, upper.ValuePath)
+		slice, rate := c.Sub(to, from), w.number(band.Value, band.ValuePath)
 		if !c.Recording() {
 			amounts = append(amounts, c.Mul(slice, rate))
 			continue
@@ -132,18 +168,20 @@ func (w *worker) marginal(t *plan.Tiers, base trace.Value) trace.Value {
 		amounts = append(amounts, c.Name(c.Mul(slice, rate), currency, trace.Named(trace.KeySliceAmount, number)))
 	}
 	if t.HasAmounts {
-		amounts = w.entered(t, before, after, amounts)
+		amounts = w.entered(t, low, high, amounts)
 	}
 	return w.sum(amounts)
 }
 
-// entered adds the amounts of the bands that a line enters: those above the
-// band of the position before it up to the band of the position after it, and
-// the first with the first money of the window.
-func (w *worker) entered(t *plan.Tiers, before, after trace.Value, amounts []trace.Value) []trace.Value {
-	from, to := t.BandAt(before.Decimal), t.BandAt(after.Decimal)
-	if before.IsZero() && !after.IsZero() {
-		from = -1
+// entered adds the amounts of the bands that lie above the low position's band
+// up to the high one's; the first is entered with the first money of the window.
+func (w *worker) entered(t *plan.Tiers, low, high trace.Value, amounts []trace.Value) []trace.Value {
+	from, to := -1, -1
+	if low.Sign() > 0 {
+		from = w.bandAt(t, low)
+	}
+	if high.Sign() > 0 {
+		to = w.bandAt(t, high)
 	}
 	for i := from + 1; i <= to; i++ {
 		if b := t.Bands[i]; b.Amount != nil {
@@ -192,10 +230,10 @@ func (w *worker) position(t *plan.Tiers, base trace.Value) trace.Value {
 
 // whole pays the whole base at the rate of the band that holds the position
 // after the line, plus the band's amount. Without a carry the position is the
-// line's own base. A zero base pays 0.
+// line's own base. A zero base pays 0, and a base below zero takes no amount.
 func (w *worker) whole(t *plan.Tiers, base trace.Value) (exact trace.Value, band int) {
 	w.st.driver = w.position(t, base)
-	band = t.BandAt(w.st.driver.Decimal)
+	band = w.bandAt(t, w.st.driver)
 	b := t.Bands[band]
 	if b.Amount == nil {
 		return w.money(w.calc.Mul(base, w.bandRate(t, band, w.st.driver))), band
@@ -204,7 +242,7 @@ func (w *worker) whole(t *plan.Tiers, base trace.Value) (exact trace.Value, band
 	if b.Value != nil {
 		parts = append(parts, w.money(w.calc.Mul(base, w.bandRate(t, band, w.st.driver))))
 	}
-	if !base.IsZero() {
+	if base.Sign() > 0 {
 		parts = append(parts, w.onTop(b, band))
 	}
 	return w.sum(parts), band
@@ -213,7 +251,16 @@ func (w *worker) whole(t *plan.Tiers, base trace.Value) (exact trace.Value, band
 // bandRate returns the rate of a band for the current line, explained by the
 // position that the band holds.
 func (w *worker) bandRate(t *plan.Tiers, band int, at trace.Value) trace.Value {
-	return w.bandValue(t.Bands, band, at, w.engine.code, trace.Percent, trace.KeyBandRate)
+	return w.bandValue(t.Bands, band, at, func(i int) trace.Value { return w.bound(t, i) }, trace.Percent, trace.KeyBandRate)
+}
+
+// bandAt returns the number of the band that holds a position; where bounds are
+// shares of a target, of the current line's.
+func (w *worker) bandAt(t *plan.Tiers, position trace.Value) int {
+	if t.Of == nil {
+		return t.BandAt(position.Decimal)
+	}
+	return w.of(t).BandAt(position.Decimal)
 }
 
 // stand notes the band that lines of a version are rated by; it keeps what was
@@ -227,14 +274,14 @@ func (st *position) stand(t *plan.Tiers, band int) {
 // moved moves every version of the window that follows the same driver over
 // the same window to the band of the current position, and reports whether any
 // of them stood in another one.
-func (st *position) moved(t *plan.Tiers) bool {
+func (w *worker) moved(t *plan.Tiers) bool {
 	moved := false
-	for i := range st.standing {
-		s := &st.standing[i]
+	for i := range w.st.standing {
+		s := &w.st.standing[i]
 		if s.tiers.On != t.On || s.tiers.Carry != t.Carry {
 			continue
 		}
-		if band := s.tiers.BandAt(st.driver.Decimal); band != s.band {
+		if band := w.bandAt(s.tiers, w.st.driver); band != s.band {
 			s.band, moved = band, true
 		}
 	}
@@ -243,42 +290,55 @@ func (st *position) moved(t *plan.Tiers) bool {
 
 // catchUp re-rates the earlier lines of the window, each with its own rates
 // and as of its own day, when the position has reached another band. The
-// differences between rounded amounts make one line, caused by the current one.
-// Lines of a version with another driver or window keep their rates.
+// differences between rounded amounts make one line, caused by the current one;
+// where a gate may hold lines back, one for every line concerned. Lines of a
+// version with another driver or window keep their rates.
 func (w *worker) catchUp(band int, before int64) {
-	c, st, t := w.calc, &w.st, w.ln.component.Tiers
-	moved := st.moved(t)
+	st, t := &w.st, w.ln.component.Tiers
+	moved := w.moved(t)
 	st.stand(t, band)
 	if !moved {
 		return
 	}
 	now, accumulators := w.ln, w.accumulators
 	var differences []trace.Value
+	var about []int32
 	for i := st.firstPaid; i < len(st.paid); i++ {
 		p := &st.paid[i]
 		own := p.ln.component.Tiers
-		if own.On != t.On || own.Carry != t.Carry || own.BandAt(st.driver.Decimal) == p.band {
+		if own.On != t.On || own.Carry != t.Carry || w.bandAt(own, st.driver) == p.band {
 			continue
 		}
 		w.ln, w.accumulators = p.ln, nil // accumulations as of the earlier line's day
-		p.band = own.BandAt(st.driver.Decimal)
-		exact := w.limited(w.coefficients(w.money(c.Mul(p.base, w.bandRate(own, p.band, st.driver)))), p.base)
+		p.band = w.bandAt(own, st.driver)
+		exact := w.limited(w.coefficients(w.money(w.calc.Mul(p.base, w.bandRate(own, p.band, st.driver)))), p.base)
 		_, amount := w.pay(exact, trace.KeyRerated)
-		differences = append(differences, w.money(c.Sub(amount, p.earned)))
+		differences = append(differences, w.money(w.calc.Sub(amount, p.earned)))
+		about = append(about, p.ln.credit.event)
 		p.earned = amount
 	}
 	w.ln, w.accumulators = now, accumulators
-	if len(differences) == 0 {
-		return
+	switch {
+	case len(differences) == 0:
+	case !w.engine.tracks[w.ln.track].gated:
+		w.caughtUp(w.calc.Sum(differences), before, fact.None)
+	default:
+		for i, d := range differences {
+			if !d.IsZero() {
+				w.caughtUp(d, before, about[i])
+			}
+		}
 	}
-	currency := w.engine.plans.Currency
-	sum := c.Sum(differences)
-	if c.Recording() {
-		sum = c.Name(sum, currency.Code(), trace.L(trace.KeyCatchUp, cause(w.ln.event)))
+}
+
+// caughtUp adds a line for what catching up comes to.
+func (w *worker) caughtUp(sum trace.Value, before int64, about int32) {
+	if w.calc.Recording() {
+		sum = w.calc.Name(sum, w.engine.code, trace.L(trace.KeyCatchUp, w.cause()))
 	}
-	minor, err := sum.Int64(currency.Digits())
-	if err != nil {
-		c.Fail(err)
-	}
-	w.emit(Line{Kind: CatchUp, Amount: minor, Before: before, Exact: sum.Decimal}, sum)
+	minor := w.minor(sum)
+	cut, paid := w.cut(minor, sum)
+	l := lineOf(CatchUp, cut, sum.Decimal)
+	l.Before, l.about = before, about
+	w.emit(l, paid, minor)
 }

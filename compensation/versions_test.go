@@ -31,6 +31,7 @@ func (v versionRule) version(n int) string {
 		to = ", to: " + v.to.String()
 	}
 	d = strings.Replace(d, "{from: 2020-01-01}", "{from: "+v.from.String()+to+"}", 1)
+	d = strings.Replace(d, "    basis:", "    reversal: rerate\n    basis:", 1)
 	if v.on != "" {
 		d = strings.Replace(d, "    tiers:\n", "    tiers:\n      on: "+v.on+"\n", 1)
 	}

@@ -3,6 +3,7 @@ package compensation
 import (
 	"sort"
 
+	"steelyard/compensation/fact"
 	"steelyard/compensation/formula"
 	"steelyard/compensation/period"
 	"steelyard/compensation/plan"
@@ -19,23 +20,23 @@ type worker struct {
 	ln           lineContext
 	st           position
 	accumulators []accumulator
+	limits       limitState
+	targets      []targeted // of the person
 	problems     problem.List
 	lines        []Line
+	slab         []Line // where the lines of one person after the other lie
+	mark         int    // the first line of the current track
 	silence      silence
+
+	asOf int32 // the reversal up to which the current track is computed on the cash that is left
+	nets map[*crediting]*crediting
 
 	// Replay: the month whose lines are explained, and their amounts, aligned
 	// with lines. The zero month explains nothing.
 	explain period.Month
+	all     bool // explain every month
 	amounts []trace.Value
 	bases   map[explainedBase]trace.Value // every credit is explained once
-
-	byContract map[*crediting]map[int32][]int32 // the events of each contract, for explanations
-}
-
-// explainedBase names a credit of a measure.
-type explainedBase struct {
-	source *crediting
-	event  int32
 }
 
 // silence counts why credits did not become lines, so that an empty statement
@@ -45,36 +46,85 @@ type silence struct {
 }
 
 // person evaluates all tracks of a person; the lines come out by track and in
-// canonical order within it.
+// order of time within it.
 func (w *worker) person(at int32) {
 	w.payee, w.silence = at, silence{}
-	w.lines, w.amounts, w.bases = w.lines[:0], w.amounts[:0], map[explainedBase]trace.Value{}
+	w.targets = w.targets[:0]
+	w.amounts, w.bases = w.amounts[:0], nil
+	if w.explains() {
+		w.bases = map[explainedBase]trace.Value{}
+	}
+	w.room()
 	for i := range w.engine.tracks {
 		w.track(int32(i))
 	}
 }
 
+// slabLines is how many lines are made room for at once.
+const slabLines = 1 << 14
+
+// room makes room for the lines of a person behind those of the ones before.
+func (w *worker) room() {
+	need, all := 0, 0
+	for i := range w.engine.tracks {
+		basis := w.engine.tracks[i].basis
+		need, all = need+len(basis.of(w.payee)), all+len(basis.credits)
+	}
+	if cap(w.slab)-len(w.slab) < need {
+		w.slab = make([]Line, 0, max(need, min(all, slabLines)))
+	}
+	w.lines = w.slab[len(w.slab):]
+}
+
+// taken returns the lines of the person, which stay where they are.
+func (w *worker) taken() []Line {
+	if n := len(w.lines); n > 0 && cap(w.lines) == cap(w.slab)-len(w.slab) {
+		w.slab = w.slab[:len(w.slab)+n]
+	}
+	return w.lines[:len(w.lines):len(w.lines)]
+}
+
 // track evaluates one component for the person over the months asked for and
-// the part of their windows that lies before.
+// what lies before as far as it matters.
 func (w *worker) track(number int32) {
 	t := &w.engine.tracks[number]
-	w.st = position{counted: w.st.counted[:0], paid: w.st.paid[:0], standing: w.st.standing[:0]}
-	w.accumulators = w.accumulators[:0]
+	w.mark, w.asOf, w.nets = len(w.lines), fact.None, nil
+	w.begin()
 	credits := t.basis.of(w.payee)
-	begin := sort.Search(len(credits), func(i int) bool { return !t.basis.events[credits[i].event].Date.Before(t.start) })
-	for _, k := range credits[begin:] {
-		e := &t.basis.events[k.event]
-		if e.Date.After(w.engine.last) {
-			break
+	from := sort.Search(len(credits), func(i int) bool { return !credits[i].date.Before(t.start) })
+	to := from + sort.Search(len(credits)-from, func(i int) bool { return credits[from+i].date.After(w.engine.last) })
+	switch credits = credits[from:to]; {
+	case t.basis.tied && anyTied(credits):
+		w.reversing(number, credits)
+	case t.quick != nil && !w.explains() && w.quickly(number, credits):
+	default:
+		for i := range credits {
+			w.credit(number, t.basis, &credits[i])
 		}
-		w.ln = lineContext{track: number, source: t.basis, credit: k, event: e, date: e.Date}
-		if w.applies(t) {
-			w.line()
-		}
-		if err := w.calc.Err(); err != nil {
-			w.fail(err)
-			w.calc.Reset()
-		}
+	}
+	w.settle(number)
+}
+
+// begin forgets the track before.
+func (w *worker) begin() {
+	w.st = position{counted: w.st.counted[:0], paid: w.st.paid[:0], standing: w.st.standing[:0]}
+	w.accumulators, w.limits = w.accumulators[:0], limitState{}
+}
+
+// credit evaluates a credit of a track.
+func (w *worker) credit(number int32, source *crediting, k *credit) {
+	w.ln = lineContext{track: number, source: source, credit: *k, date: k.date}
+	if w.applies(&w.engine.tracks[number]) {
+		w.line()
+	}
+	w.check()
+}
+
+// check turns a failure of the calculation into a problem.
+func (w *worker) check() {
+	if err := w.calc.Err(); err != nil {
+		w.fail(err)
+		w.calc.Reset()
 	}
 }
 
@@ -86,7 +136,7 @@ func (w *worker) applies(t *track) bool {
 	if counted {
 		w.silence.credits++
 	}
-	ln.version, ln.plan = t.group.On(ln.date)
+	ln.version, ln.plan = w.engine.on(t.group, ln.date)
 	if ln.plan == nil || t.byVersion[ln.version] == nil {
 		if counted {
 			w.silence.noVersion++
@@ -101,19 +151,37 @@ func (w *worker) applies(t *track) bool {
 		}
 		return false
 	}
-	return w.inCurrency(ln.event)
+	return !ln.source.foreign || w.inCurrency(ln.event())
 }
 
 // wanted reports whether the line lies in the months asked for.
 func (w *worker) wanted() bool { return !w.ln.date.Before(w.engine.first) }
 
-// line computes a line (incentive) and the catch-up that it causes. The whole
-// of it is recorded for the month to be explained; where catching up may refer
-// to earlier lines, those are recorded too.
+// keeps reports whether the lines of the current track are kept whatever their
+// month, since later ones may look at them.
+func (w *worker) keeps() bool {
+	t := &w.engine.tracks[w.ln.track]
+	return t.keeps() || t.basis.tied
+}
+
+// explains reports whether this is a replay that explains anything.
+func (w *worker) explains() bool { return w.all || !w.explain.IsZero() }
+
+// recorded reports whether the current line leaves an explanation: the lines of
+// the month to be explained do, and where later lines may refer to earlier ones,
+// those too.
+func (w *worker) recorded() bool {
+	if !w.explains() {
+		return false
+	}
+	t := w.ln.component.Tiers
+	return w.all || w.ln.date.Month() == w.explain || w.keeps() || t != nil && t.CatchUp
+}
+
+// line computes a line (incentive) and the catch-up that it causes.
 func (w *worker) line() {
 	ln, st, tiers := &w.ln, &w.st, w.ln.component.Tiers
-	full := !w.explain.IsZero() && (ln.date.Month() == w.explain || tiers != nil && tiers.CatchUp)
-	defer w.calc.Pause(w.calc.Pause(full))
+	defer w.calc.Pause(w.calc.Pause(w.recorded()))
 	condition, holds := w.condition()
 	if !holds {
 		return
@@ -133,7 +201,10 @@ func (w *worker) line() {
 		exact = w.money(trace.WithNode(exact.Decimal, w.calc.Step(trace.If, trace.Number, "", exact.Decimal, condition, exact.Node())))
 	}
 	minor, earned := w.pay(exact, trace.KeyLine)
-	w.emit(Line{Kind: Commission, Amount: minor, Base: ln.credit.amount, Before: before, Exact: exact.Decimal}, earned)
+	cut, paid := w.cut(minor, earned)
+	l := lineOf(Commission, cut, exact.Decimal)
+	l.Base, l.Before = ln.credit.amount, before
+	w.emit(l, paid, minor)
 	if tiers != nil && tiers.CatchUp {
 		w.catchUp(band, before)
 		st.paid = append(st.paid, paidLine{ln: *ln, base: base, band: band, earned: earned})
@@ -167,18 +238,22 @@ func (w *worker) pay(exact trace.Value, key trace.Key) (int64, trace.Value) {
 		return w.calc.Pay(exact, currency)
 	}
 	minor, amount := w.calc.Pay(w.calc.Name(exact, w.engine.code, trace.L(trace.KeyExact)), currency)
-	return minor, w.calc.Name(amount, w.engine.code, trace.L(key, cause(w.ln.event)))
+	return minor, w.calc.Name(amount, w.engine.code, trace.L(key, w.cause()))
 }
 
-// emit adds a line of the current cause to the statement, unless its month was
-// not asked for or its calculation failed.
-func (w *worker) emit(l Line, amount trace.Value) {
-	if !w.wanted() || w.calc.Err() != nil {
+// emit adds a line of the current cause to the track, unless nobody will look
+// at it or its calculation failed; uncut is the amount before limits.
+func (w *worker) emit(l Line, amount trace.Value, uncut int64) {
+	if w.calc.Err() != nil || !w.wanted() && !w.keeps() {
 		return
 	}
-	l.track, l.version, l.event = w.ln.track, int16(w.ln.version), w.ln.credit.event
+	l.track, l.version, l.date = int16(w.ln.track), int16(w.ln.version), w.ln.date
+	if w.ln.source != nil {
+		l.event = w.ln.credit.event
+		w.noteDeal(&l, amount, uncut)
+	}
 	w.lines = append(w.lines, l)
-	if !w.explain.IsZero() {
+	if w.explains() {
 		w.amounts = append(w.amounts, amount)
 	}
 }
@@ -196,12 +271,16 @@ func (w *worker) incentive(base trace.Value) (amount ratio, band int) {
 			rate = w.calc.Name(rate, trace.Percent, trace.L(trace.KeyRate))
 		}
 		return ratio{num: w.money(w.calc.Mul(base, rate))}, 0
-	case c.Tiers.Mode == plan.Marginal:
-		return ratio{num: w.marginal(c.Tiers, base)}, 0
-	case c.Tiers.Mode == plan.InterpolateRate:
-		return w.interpolatedRate(c.Tiers, base), 0
-	case c.Tiers.Mode == plan.InterpolateAmount:
-		return w.interpolatedAmount(c.Tiers, base), 0
+	}
+	switch t := c.Tiers; t.Mode {
+	case plan.Marginal:
+		return ratio{num: w.marginal(t, base)}, 0
+	case plan.InterpolateRate:
+		return w.interpolatedRate(t, base), 0
+	case plan.InterpolateAmount:
+		return w.difference(t, base, w.amountAt), 0
+	case plan.PayoutLine:
+		return w.difference(t, base, w.payoutAt), 0
 	}
 	exact, band := w.whole(c.Tiers, base)
 	return ratio{num: exact}, band

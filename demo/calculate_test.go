@@ -119,7 +119,7 @@ func TestFeatured_SameMonthForEverySeed(t *testing.T) {
 		var lines []string
 		for _, l := range s.Lines {
 			lines = append(lines, fmt.Sprintf("%s base %s after %s exact %s pays %s",
-				r.Detail(l).Component.Code, fen(l.Base), fen(l.Before), l.Exact, fen(l.Amount)))
+				r.Detail(l).Component.Code, fen(l.Base), fen(l.Before), l.Exact(), fen(l.Amount)))
 		}
 		if diff := cmp.Diff(featuredLines, lines); diff != "" {
 			t.Errorf("seed %d (-by hand +engine):\n%s", seed, diff)

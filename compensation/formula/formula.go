@@ -160,3 +160,18 @@ func (f *Formula) Constant() (Value, bool) {
 	}
 	return *f.constant, true
 }
+
+// Between returns the slots of a formula that is nothing but the days from one
+// date to another, as in receipt.value_date - instalment.due_date, with or
+// without DAYS around it.
+func (f *Formula) Between() (later, earlier int, ok bool) {
+	n := &f.nodes[f.root]
+	if n.op == opDays {
+		n = &f.nodes[f.children(n)[0]]
+	}
+	if n.op != opBetween {
+		return 0, 0, false
+	}
+	a, b := &f.nodes[f.children(n)[0]], &f.nodes[f.children(n)[1]]
+	return int(a.index), int(b.index), a.op == opSymbol && b.op == opSymbol
+}

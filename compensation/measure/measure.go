@@ -3,7 +3,6 @@
 package measure
 
 import (
-	"cmp"
 	"slices"
 
 	"steelyard/compensation/fact"
@@ -30,22 +29,37 @@ type Measure struct {
 	Alias      string // the name in Chinese formulas
 	Title      problem.Text
 	Definition problem.Text
-	events     func(*fact.Index) []Event
+
+	counted func(*fact.Contract, int64) int64 // of cash: what of a contract's running total counts; nil for a measure without cash
 }
 
-// Event is one occurrence of a measure. Number and Line are its natural key
-// within the measure: a receipt and its allocation line, or a contract.
-// Allocation is a position in the facts' Allocations, fact.None for an event
-// without cash; for one with cash, Before is what had been allocated to the
-// contract before it, in minor units.
+// Event is one occurrence of a measure. Allocation is a position in the facts'
+// Allocations, fact.None for an event without cash. Of a reversal that is tied
+// to its receipt, Original is the event that it takes back; of any other event it
+// is fact.None. Window is the day that decides which windows the event counts
+// in: its own, and for a tied reversal its original's.
 type Event struct {
 	Date       period.Date
-	Amount     money.Amount
-	Before     int64
+	Window     period.Date
 	Allocation int32
 	ContractAt int32
-	Number     string
-	Line       int
+	Original   int32
+}
+
+// Key returns the natural key of the event within its measure: a receipt and
+// the line of its allocation, or a contract.
+func (e *Event) Key(x *fact.Index) (number string, line int) {
+	if e.Allocation == fact.None {
+		return x.Contracts[e.ContractAt].Number, 0
+	}
+	a := &x.Allocations[e.Allocation]
+	return a.Receipt, a.Line
+}
+
+// Untied reports whether the event is cash that went back without being tied to
+// its receipt.
+func (e *Event) Untied(x *fact.Index) bool {
+	return e.Allocation != fact.None && e.Original == fact.None && x.Allocations[e.Allocation].Amount.Minor < 0
 }
 
 // entries is the dictionary, in the order in which it is listed.
@@ -57,7 +71,7 @@ var entries = []Measure{
 			ZH: "财务确认到账并核销到合同的回款，含税；未核销的款项不计，超过合同金额的部分不计。日期是财务确认日。",
 			EN: "Receipts confirmed by finance and allocated to a contract, tax included; cash that is not allocated does not count, nor does cash beyond the contract's amount. The date is finance's confirmation.",
 		},
-		events: collected,
+		counted: Counted,
 	},
 	{
 		Code: CollectedNet, Alias: "净回款",
@@ -66,7 +80,7 @@ var entries = []Measure{
 			ZH: "回款额 × 合同不含税金额 ÷ 合同金额，按合同累计取整后求差，收齐时恰好等于合同不含税金额。",
 			EN: "Collected amount × net amount ÷ gross amount of the contract, as the difference of its rounded running total, so that a contract collected in full comes to its net amount exactly.",
 		},
-		events: collectedNet,
+		counted: CountedNet,
 	},
 	{
 		Code: Signed, Alias: "签约",
@@ -75,7 +89,6 @@ var entries = []Measure{
 			ZH: "已签合同的总额，含税。日期是签约日。",
 			EN: "The amount of signed contracts, tax included. The date is the signing date.",
 		},
-		events: signed,
 	},
 }
 
@@ -100,66 +113,105 @@ func Codes() []string {
 	return codes
 }
 
-// Events returns every event of the measure in canonical order: business date,
-// natural number, line. The amounts are gross, in whole minor units.
-func (m Measure) Events(x *fact.Index) []Event { return m.events(x) }
+// Cash reports whether the measure arises from receipts. Event number i of such
+// a measure is about allocation number i.
+func (m *Measure) Cash() bool { return m.counted != nil }
 
-func collected(x *fact.Index) []Event {
-	events := make([]Event, len(x.Allocations))
-	allocated := make([]int64, len(x.Contracts)) // so far, by contract
-	for i, a := range x.Allocations {
-		gross, before := x.Contracts[a.ContractAt].Amount.Minor, allocated[a.ContractAt]
-		events[i] = Event{
-			Date: x.Receipts[a.ReceiptAt].Date, Before: before, Allocation: int32(i), ContractAt: a.ContractAt, Number: a.Receipt, Line: a.Line,
-			Amount: money.Amount{Minor: max(0, min(a.Amount.Minor, gross-before)), Currency: a.Amount.Currency},
-		}
-		if after, err := money.AddMinor(before, a.Amount.Minor); err == nil {
-			allocated[a.ContractAt] = after
-		} else { // far beyond any contract's amount
-			allocated[a.ContractAt] = money.MaxMinor
-		}
+// Count returns what of the cash allocated to a contract counts for the measure;
+// both are in minor units.
+func (m *Measure) Count(c *fact.Contract, allocated int64) int64 { return m.counted(c, allocated) }
+
+// Len returns how many events the measure has.
+func (m *Measure) Len(x *fact.Index) int {
+	if m.Cash() {
+		return len(x.Cash)
 	}
-	return events
+	return len(x.BySigning)
 }
 
-func collectedNet(x *fact.Index) []Event {
-	events := collected(x)
-	for i := range events {
-		e := &events[i]
-		c := &x.Contracts[e.ContractAt]
-		before := min(e.Before, c.Amount.Minor)
-		e.Amount.Minor = NetOf(c, before+e.Amount.Minor) - NetOf(c, before)
+// Event returns an event by its number. Events are numbered in canonical order:
+// business date, tied reversals last in their day, natural number, line.
+func (m *Measure) Event(x *fact.Index, i int32) Event {
+	if !m.Cash() {
+		at := x.BySigning[i]
+		signed := x.Contracts[at].Signed
+		return Event{Date: signed, Window: signed, Allocation: fact.None, ContractAt: at, Original: fact.None}
 	}
-	return events
+	c := &x.Cash[i]
+	e := Event{Date: c.Date, Window: c.Date, Allocation: i, ContractAt: c.ContractAt, Original: c.OriginalAt}
+	if e.Original != fact.None {
+		e.Window = x.Cash[e.Original].Date
+	}
+	return e
+}
+
+// Amounts calls yield for every event in canonical order with its amount in
+// minor units of its contract's currency. The amount of a receipt is the
+// difference that it makes to what counts of its contract's running total, so
+// the events of a contract sum to what counts of it.
+func (m *Measure) Amounts(x *fact.Index, yield func(i int32, amount int64)) {
+	if !m.Cash() {
+		for i, at := range x.BySigning {
+			yield(int32(i), x.Contracts[at].Amount.Minor)
+		}
+		return
+	}
+	totals := make([]struct{ allocated, counted, gross int64 }, len(x.Contracts)) // so far
+	for i := range totals {
+		totals[i].gross = x.Contracts[i].Amount.Minor
+	}
+	plain := m.Code == Collected
+	for i := range x.Cash {
+		c := &x.Cash[i]
+		so := &totals[c.ContractAt]
+		so.allocated = bounded(so.allocated, c.Amount)
+		after := min(so.allocated, so.gross)
+		if !plain {
+			after = m.counted(&x.Contracts[c.ContractAt], so.allocated)
+		}
+		amount := after - so.counted
+		so.counted = after
+		yield(int32(i), amount)
+	}
+}
+
+// Counted is what of the cash allocated to a contract counts: no more than the
+// contract's gross amount. Both are in minor units; cash that went back without
+// having been received before counts below zero.
+func Counted(c *fact.Contract, allocated int64) int64 { return min(allocated, c.Amount.Minor) }
+
+// CountedNet is the net part of what counts.
+func CountedNet(c *fact.Contract, allocated int64) int64 { return NetOf(c, Counted(c, allocated)) }
+
+// bounded adds; what is far beyond any contract's amount stays there.
+func bounded(a, b int64) int64 {
+	sum := a + b
+	switch {
+	case (sum > a) == (b > 0):
+		return sum
+	case b < 0:
+		return -money.MaxMinor
+	}
+	return money.MaxMinor
 }
 
 // NetOf is the net part of what a contract had been paid, both in minor units:
 // collected × net ÷ gross, rounded half away from zero; 0 for a contract
-// without an amount. The collected amount lies between 0 and the gross amount.
+// without an amount. The collected amount is at most the gross amount.
 func NetOf(c *fact.Contract, collected int64) int64 {
-	if c.Amount.Minor <= 0 {
+	switch {
+	case c.Amount.Minor <= 0:
 		return 0
+	case c.Net.Minor == c.Amount.Minor:
+		return collected
 	}
 	product, err1 := money.Int(collected).Mul(money.Int(c.Net.Minor)) // at most 126 bits
 	quotient, err2 := product.Quo(money.Int(c.Amount.Minor), 0)
 	net, err3 := quotient.Int64(0)
-	if err1 != nil || err2 != nil || err3 != nil { // cannot be: the quotient lies between 0 and the net amount
+	if err1 != nil || err2 != nil || err3 != nil { // cannot be: the quotient is no larger than what was collected
 		return 0
 	}
 	return net
-}
-
-func signed(x *fact.Index) []Event {
-	events := make([]Event, 0, len(x.Contracts))
-	for i, c := range x.Contracts {
-		if !c.Signed.IsZero() {
-			events = append(events, Event{Date: c.Signed, Amount: c.Amount, Allocation: fact.None, ContractAt: int32(i), Number: c.Number})
-		}
-	}
-	slices.SortFunc(events, func(a, b Event) int {
-		return cmp.Or(a.Date.Compare(b.Date), cmp.Compare(a.Number, b.Number))
-	})
-	return events
 }
 
 // PeriodName writes the month, quarter or year that a day lies in, as figures

@@ -44,10 +44,22 @@ func sample() *fact.Index {
 	})
 }
 
-func write(events []Event) string {
+func write(x *fact.Index, m Measure) string {
 	var list []string
-	for _, e := range events {
-		list = append(list, fmt.Sprintf("%s %s/%d %s", e.Date, e.Number, e.Line, e.Amount))
+	m.Amounts(x, func(i int32, amount int64) {
+		e := m.Event(x, i)
+		number, line := e.Key(x)
+		text := fmt.Sprintf("%s %s/%d %s", e.Date, number, line, money.Amount{Minor: amount, Currency: x.Contracts[e.ContractAt].Amount.Currency})
+		if e.Window != e.Date {
+			text += " of " + e.Window.String()
+		}
+		if e.Untied(x) {
+			text += " untied"
+		}
+		list = append(list, text)
+	})
+	if len(list) != m.Len(x) {
+		list = append(list, fmt.Sprintf("%d events", m.Len(x)))
 	}
 	return strings.Join(list, "; ")
 }
@@ -61,7 +73,7 @@ func TestEventsOfTheDictionary(t *testing.T) {
 		Signed:       "2026-01-05 HT1/0 100.00; 2026-01-05 HT2/0 200.00",
 	}
 	for _, m := range All() {
-		if got := write(m.Events(sample())); got != want[m.Code] {
+		if got := write(sample(), m); got != want[m.Code] {
 			t.Errorf("%s:\n %s, want\n %s", m.Code, got, want[m.Code])
 		}
 		if m.Title.ZH == "" || m.Title.EN == "" || m.Title.ZH == m.Title.EN || m.Definition.ZH == "" || m.Definition.EN == "" || m.Alias == "" {
@@ -73,6 +85,33 @@ func TestEventsOfTheDictionary(t *testing.T) {
 	}
 	if _, ok := Lookup("margin"); ok || len(Codes()) != len(want) {
 		t.Errorf("the dictionary has %v", Codes())
+	}
+}
+
+// What went back lowers the contract's running total; a tied reversal counts in
+// its original's windows and comes last in its day. The events of a contract sum
+// to what counts of it: money beyond the contract goes back first.
+func TestEventsOfReversals(t *testing.T) {
+	s := &fact.Set{
+		Contracts: []fact.Contract{{Number: "HT1", Signed: day("2026-01-05"), Amount: cny("100"), Net: cny("33.33")}},
+		Receipts: []fact.Receipt{
+			{Number: "R1", Date: day("2026-01-10"), Amount: cny("60")}, {Number: "R2", Date: day("2026-02-10"), Amount: cny("60")},
+			{Number: "A", Date: day("2026-02-10"), Amount: cny("-60"), Reverses: "R1"}, {Number: "N", Date: day("2026-03-01"), Amount: cny("-70")},
+		},
+	}
+	for _, r := range s.Receipts {
+		s.Allocations = append(s.Allocations, fact.Allocation{Receipt: r.Number, Line: 1, Contract: "HT1", Amount: r.Amount})
+	}
+	x := fact.NewIndex(s)
+	for code, want := range map[Code]string{
+		Collected: "2026-01-10 R1/1 60.00; 2026-02-10 R2/1 40.00; 2026-02-10 A/1 -40.00 of 2026-01-10; 2026-03-01 N/1 -70.00 untied",
+		// of 60, 100, 60 and −10: 19.998, 33.33, 19.998, −3.333
+		CollectedNet: "2026-01-10 R1/1 20.00; 2026-02-10 R2/1 13.33; 2026-02-10 A/1 -13.33 of 2026-01-10; 2026-03-01 N/1 -23.33 untied",
+	} {
+		m, _ := Lookup(code)
+		if got := write(x, m); got != want {
+			t.Errorf("%s:\n %s, want\n %s", code, got, want)
+		}
 	}
 }
 

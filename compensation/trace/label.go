@@ -51,6 +51,35 @@ const (
 	KeyMissingValue    Key = "formula.missing"
 	KeyNoFact          Key = "measure.no_fact"
 	KeyMissingFigure   Key = "measure.missing_figure"
+	KeyOverlay         Key = "credit.overlay"
+	KeyWentBack        Key = "credit.went_back"
+	KeyLeft            Key = "credit.left"
+	KeyReversal        Key = "line.reversal"
+	KeyRelease         Key = "line.release"
+	KeyFloorLine       Key = "line.floor"
+	KeyAdjustment      Key = "line.adjustment"
+	KeyAdjustments     Key = "statement.adjustments"
+	KeyPosted          Key = "line.posted"
+	KeyAnew            Key = "line.anew"
+	KeyPending         Key = "statement.pending"
+	KeyFirstPayment    Key = "gate.first_payment"
+	KeyAllocatedBy     Key = "gate.allocated"
+	KeyPaidInWindow    Key = "limit.paid"
+	KeyPaidBefore      Key = "limit.paid_before"
+	KeyCapOf           Key = "limit.cap_of"
+	KeyFloorOf         Key = "limit.floor_of"
+	KeyNoRoomLeft      Key = "limit.no_room"
+	KeyProrated        Key = "limit.prorated"
+	KeyDaysCovered     Key = "limit.days_covered"
+	KeyDaysOf          Key = "limit.days_of"
+	KeyDealUncut       Key = "limit.deal"
+	KeyWithinDeal      Key = "limit.within_deal"
+	KeyAtMostOne       Key = "reversal.at_most_one"
+	KeyBelowZero       Key = "position.below_zero"
+	KeyFloorPoint      Key = "payout.floor"
+	KeyGoalPoint       Key = "payout.goal"
+	KeyBonus           Key = "payout.bonus"
+	KeyUpToFloor       Key = "payout.up_to_floor"
 	KeyStored          Key = "stored.label"
 )
 
@@ -95,6 +124,35 @@ var catalogue = map[Key]problem.Text{
 	KeyNothingYet:      {ZH: "窗口内此前没有业绩", EN: "Nothing before in this window"},
 	KeyNoFact:          {ZH: "{1} 没有「{0}」", EN: "{1} has no “{0}”"},
 	KeyMissingFigure:   {ZH: "{1} 在 {2} 没有「{0}」，按方案取值", EN: "No “{0}” of {1} for {2}: the plan's value for that"},
+	KeyOverlay:         {ZH: "合同 {0} 中 {1} 的双计比例", EN: "Overlay share of {1} in contract {0}"},
+	KeyWentBack:        {ZH: "回款 {0} 从合同 {1} 冲销", EN: "Receipt {0} taken back from contract {1}"},
+	KeyLeft:            {ZH: "回款 {0} 冲销后剩余", EN: "What is left of receipt {0}"},
+	KeyReversal:        {ZH: "由{0}引起，对{1}的冲销", EN: "{1}, re-stated because of {0}"},
+	KeyRelease:         {ZH: "首付款已到，{0} 起可发放", EN: "Payable from {0}, the first payment being in"},
+	KeyFloorLine:       {ZH: "{0} 至 {1} 的保底补足", EN: "Brought up to the floor of {0} to {1}"},
+	KeyAdjustment:      {ZH: "对 {0} 的调整（{1}）", EN: "Adjustment of {0} ({1})"},
+	KeyAdjustments:     {ZH: "对已结账月份的调整", EN: "Adjustments of closed months"},
+	KeyPosted:          {ZH: "已结账的金额", EN: "As posted"},
+	KeyAnew:            {ZH: "现在应为", EN: "As it is now"},
+	KeyPending:         {ZH: "{0} {1} 待释放合计", EN: "Pending for {0}, {1}"},
+	KeyFirstPayment:    {ZH: "首付款比例", EN: "Share of the first payment"},
+	KeyAllocatedBy:     {ZH: "至 {1} 核销到合同 {0}", EN: "Allocated to contract {0} by {1}"},
+	KeyPaidInWindow:    {ZH: "不超过窗口内已计提的金额", EN: "No more than the window has paid"},
+	KeyPaidBefore:      {ZH: "此前已计提", EN: "Paid before"},
+	KeyCapOf:           {ZH: "封顶额", EN: "Cap"},
+	KeyFloorOf:         {ZH: "保底额", EN: "Floor"},
+	KeyNoRoomLeft:      {ZH: "额度已用完", EN: "No room is left"},
+	KeyProrated:        {ZH: "按天数折算", EN: "Prorated by days"},
+	KeyDaysCovered:     {ZH: "适用方案的天数", EN: "Days covered by the plan"},
+	KeyDaysOf:          {ZH: "{0} 至 {1} 的天数", EN: "Days from {0} to {1}"},
+	KeyDealUncut:       {ZH: "该合同至此不限额的金额", EN: "The contract so far, without limits"},
+	KeyWithinDeal:      {ZH: "合同限额内", EN: "Within the limits of the contract"},
+	KeyAtMostOne:       {ZH: "没有对应回款的冲销，系数不超过 1", EN: "Not tied to a receipt: no coefficient above 1"},
+	KeyBelowZero:       {ZH: "累计不大于零，比例为 0", EN: "At or below zero the rate is 0"},
+	KeyFloorPoint:      {ZH: "起付点", EN: "Floor of the payout line"},
+	KeyGoalPoint:       {ZH: "目标点", EN: "Goal of the payout line"},
+	KeyBonus:           {ZH: "目标奖金", EN: "Bonus at the goal"},
+	KeyUpToFloor:       {ZH: "未超过起付点，为 0", EN: "Nothing up to the floor"},
 	KeyStored:          {ZH: "{0}", EN: "{0}"},
 	KeyMissingValue:    {ZH: "没有值，取 {0}", EN: "No value, {0} is used"},
 }

@@ -129,6 +129,7 @@ const (
 	FromReceipt  SourceKind = "receipt"
 	FromContract SourceKind = "contract"
 	FromSplit    SourceKind = "split"
+	FromOverlay  SourceKind = "overlay"
 	FromPerson   SourceKind = "person"
 	FromCustomer SourceKind = "customer"
 	FromFigure   SourceKind = "figure"

@@ -131,6 +131,7 @@ func signOf(number string) (sign, digits string) {
 var sourceWords = map[SourceKind][2]problem.Text{
 	FromReceipt:  {{ZH: "回款 {0}", EN: "receipt {0}"}, {ZH: "回款 {0} 之 {1}", EN: "receipt {0}, {1}"}},
 	FromContract: {{ZH: "合同 {0}", EN: "contract {0}"}, {ZH: "合同 {0} 之分期 {1}", EN: "contract {0}, instalment {1}"}},
+	FromOverlay:  {{ZH: "合同 {0} 的双计业绩", EN: "overlay of contract {0}"}, {ZH: "合同 {0} 中 {1} 的双计业绩", EN: "overlay of contract {0}, {1}"}},
 	FromSplit:    {{ZH: "合同 {0} 的分成", EN: "split of contract {0}"}, {ZH: "合同 {0} 中 {1} 的分成", EN: "split of contract {0}, {1}"}},
 	FromPerson:   {{ZH: "人员 {0}", EN: "person {0}"}, {ZH: "人员 {0} 之 {1}", EN: "person {0}, {1}"}},
 	FromCustomer: {{ZH: "客户 {0}", EN: "customer {0}"}, {ZH: "客户 {0} 之 {1}", EN: "customer {0}, {1}"}},
