@@ -65,53 +65,91 @@ func (c *crediting) portions(x *fact.Index, contractAt int32) []fact.Portion {
 // of the wanted months that a split credits to nobody is a warning, not hidden.
 func creditAll(x *fact.Index, m measure.Measure, overlay bool, currency money.Currency, wanted period.Window) (*crediting, problem.List) {
 	c := &crediting{facts: x, measure: m, overlay: overlay, asOf: fact.None, foreign: x.Currency != currency}
-	next := c.count()
-	sole := c.sole()
-	var list problem.List
-	var parts []int64
-	m.Amounts(x, func(i int32, amount int64) {
-		k := credit{amount: amount, event: i}
-		var contractAt int32
+	f := filing{crediting: c, next: c.count(), sole: c.sole(), wanted: wanted}
+	running, amounts := m.Amounts(x), make([]int64, 1024)
+	for first := int32(0); ; {
+		n := running.Next(amounts)
+		if n == 0 {
+			return c, f.list
+		}
 		if m.Cash() {
-			cash := &x.Cash[i]
-			k.date, contractAt = cash.Date, cash.ContractAt
-			if k.late = noDays; !cash.Due.IsZero() && !cash.ValueDate.IsZero() {
-				k.late = int32(cash.ValueDate.DaysSince(cash.Due))
-			}
-			k.tied = cash.OriginalAt != fact.None
-			k.untied = !k.tied && cash.Amount < 0
-			c.tied = c.tied || k.tied
+			f.cash(first, amounts[:n])
 		} else {
-			contractAt = x.BySigning[i]
-			k.date = x.Contracts[contractAt].Signed
+			f.signings(first, amounts[:n])
 		}
-		if p := sole[contractAt]; p != fact.None { // all of it, whatever the share is of
-			c.credits[next[p]] = k
-			next[p]++
-			return
+		first += int32(n)
+	}
+}
+
+// filing credits events one after the other; next is where the next credit of a
+// person goes.
+type filing struct {
+	*crediting
+	next   []int32
+	sole   []int32
+	wanted period.Window
+	parts  []int64
+	list   problem.List
+}
+
+// cash credits events of a measure of cash, from the first on.
+func (f *filing) cash(first int32, amounts []int64) {
+	cash := f.facts.Cash[first:][:len(amounts)]
+	for i := range cash {
+		e := &cash[i]
+		late := int32(noDays)
+		if !e.Due.IsZero() && !e.ValueDate.IsZero() {
+			late = int32(e.ValueDate.DaysSince(e.Due))
 		}
-		portions := c.portions(x, contractAt)
-		if len(portions) == 0 {
-			if !overlay && wanted.Holds(k.date) {
-				e := c.event(i)
-				list = append(list, nobody(x, &e))
-			}
-			return
+		tied := e.OriginalAt != fact.None
+		f.tied = f.tied || tied
+		p := f.sole[e.ContractAt]
+		if p == fact.None {
+			f.share(credit{amount: amounts[i], event: first + int32(i), date: e.Date, late: late, tied: tied, untied: !tied && e.Amount < 0}, e.ContractAt)
+			continue
 		}
-		var err error
-		if parts, err = c.parts(parts[:0], amount, portions); err != nil {
-			list.Add("calculate.split", problem.Place{},
-				problem.Textf("合同 %s 的分成无法计算：%v。", "The split of contract %s cannot be computed: %v.", x.Contracts[contractAt].Number, err),
-				problem.Text{ZH: "请检查分成比例。", EN: "Check the shares."})
-			return
+		at := f.next[p]
+		f.next[p] = at + 1
+		k := &f.credits[at] // all of it, whatever the share is of
+		k.amount, k.event, k.date, k.late = amounts[i], first+int32(i), e.Date, late
+		k.tied, k.untied = tied, !tied && e.Amount < 0
+	}
+}
+
+// signings credits signed contracts, from the first on.
+func (f *filing) signings(first int32, amounts []int64) {
+	for i, amount := range amounts {
+		at := f.facts.BySigning[int(first)+i]
+		f.share(credit{amount: amount, event: first + int32(i), date: f.facts.Contracts[at].Signed}, at)
+	}
+}
+
+// share credits an event to everybody who has a part in its contract.
+func (f *filing) share(k credit, contractAt int32) {
+	portions := f.portions(f.facts, contractAt)
+	if len(portions) == 0 {
+		if !f.overlay && f.wanted.Holds(k.date) {
+			e := f.event(k.event)
+			f.list = append(f.list, nobody(f.facts, &e))
 		}
-		for j := range portions {
-			k.portion, k.amount = int16(j), parts[j]
-			c.credits[next[portions[j].PersonAt]] = k
-			next[portions[j].PersonAt]++
-		}
-	})
-	return c, list
+		return
+	}
+	parts, err := f.parts[:0], error(nil)
+	if len(portions) == 1 && !f.overlay {
+		parts = append(parts, k.amount)
+	} else if parts, err = f.crediting.parts(parts, k.amount, portions); err != nil {
+		f.list.Add("calculate.split", problem.Place{},
+			problem.Textf("合同 %s 的分成无法计算：%v。", "The split of contract %s cannot be computed: %v.", f.facts.Contracts[contractAt].Number, err),
+			problem.Text{ZH: "请检查分成比例。", EN: "Check the shares."})
+		return
+	}
+	f.parts = parts
+	for j := range portions {
+		p := portions[j].PersonAt
+		k.portion, k.amount = int16(j), parts[j]
+		f.credits[f.next[p]] = k
+		f.next[p]++
+	}
 }
 
 // count makes room for the credits of every person and returns where each

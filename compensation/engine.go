@@ -28,7 +28,8 @@ type engine struct {
 	last     period.Date // of to
 	credited map[creditKey]*crediting
 	tracks   []track
-	closed   []closedMonths // what earlier results have closed
+	months   []period.Window // from to to, month by month
+	closed   []closedMonths  // what earlier results have closed
 
 	ofContract func() [][]int32 // the allocations of every contract, in canonical order
 	reversed   func() []int64   // by allocation: of a tied reversal, what earlier ones took back of its original
@@ -69,6 +70,10 @@ func newEngine(x *fact.Index, plans *plan.Set, from, to period.Month, closed []c
 	}
 	e.ofContract = sync.OnceValue(func() [][]int32 { return allocationsOf(x) })
 	e.reversed = sync.OnceValue(func() []int64 { return reversedBefore(x) })
+	for i := range to.MonthsSince(from) + 1 {
+		m := from.Add(i)
+		e.months = append(e.months, period.Window{From: m.First(), To: m.Last()})
+	}
 	var list problem.List
 	for i := range plans.Groups {
 		g := &plans.Groups[i]

@@ -3,6 +3,8 @@ package compensation
 import (
 	"math"
 	"math/bits"
+	"slices"
+	"sort"
 
 	"steelyard/compensation/fact"
 	"steelyard/compensation/money"
@@ -25,17 +27,22 @@ type quick struct {
 	factors []quickFactor
 	form    uint8  // digits after the point of an exact amount
 	divisor uint64 // from an exact amount to minor units
-	reach   int64  // the largest position for which 64 bits suffice
+	inverse uint64 // the divisor's, times 2^(63+shift), rounded up
+	shift   uint8
+	reach   int64 // the largest position for which 63 bits suffice
 }
 
-// quickFactor is a coefficient: by days, values[i] up to ends[i] and the last
-// beyond; a constant has only the last.
+// quickFactor is a coefficient: a constant, or looked up by days. byDay has the
+// value of every day from first on, what lies before or behind being as its ends.
 type quickFactor struct {
 	constant bool
-	days     func(x *fact.Index, k *credit) (int32, bool) // nil for value date − due date
-	ends     []int32
-	values   []int64
+	days     func(x *fact.Index, k *credit) int32 // noDays where one is missing; nil for value date − due date
+	first    int32
+	byDay    []int64
 }
+
+// mostDays bounds how many days a table of a quick form lists.
+const mostDays = 1 << 13
 
 // noDays says that a credit has no due date.
 const noDays = math.MinInt32
@@ -87,9 +94,40 @@ func quickOf(p *plan.Plan, c *plan.Component) *quick {
 	for range q.form {
 		q.divisor *= 10
 	}
+	q.invert()
 	q.form += p.Currency.Digits()
 	q.reach = int64(math.MaxInt64 / largest)
 	return q
+}
+
+// invert prepares division by multiplication: for shift = ⌈log2 divisor⌉ the
+// inverse is ⌈2^(63+shift) ÷ divisor⌉, which is off by less than divisor ÷ 2^(63+
+// shift), so that for n < 2^63 the quotient ⌊n × inverse ÷ 2^(63+shift)⌋ is exact
+// (Granlund and Montgomery 1994, theorem 4.2).
+func (q *quick) invert() {
+	q.shift = uint8(bits.Len64(q.divisor - 1))
+	if q.shift == 0 { // a divisor of 1
+		return
+	}
+	high := uint64(1) << (q.shift - 1) // of 2^(63+shift) as 128 bits
+	quotient, rest := bits.Div64(high%q.divisor, 0, q.divisor)
+	if rest > 0 {
+		quotient++
+	}
+	q.inverse = quotient
+}
+
+// minor rounds an exact amount half away from zero to minor units.
+func (q *quick) minor(exact uint64) int64 {
+	if q.shift == 0 {
+		return int64(exact)
+	}
+	high, _ := bits.Mul64(exact, q.inverse)
+	n := high >> (q.shift - 1)
+	if (exact-n*q.divisor)*2 >= q.divisor {
+		n++
+	}
+	return int64(n)
 }
 
 // scaled writes numbers as whole numbers on one scale, and multiplies the bound
@@ -122,7 +160,7 @@ func (q *quick) addFactor(p *plan.Plan, k *plan.Coefficient, largest *uint64) bo
 	if k.Table == nil {
 		v, ok := k.Value.Constant()
 		values := q.scaled([]money.Decimal{v.Number}, largest)
-		q.factors = append(q.factors, quickFactor{constant: true, values: values})
+		q.factors = append(q.factors, quickFactor{constant: true, byDay: values})
 		return ok && values != nil
 	}
 	later, earlier, ok := k.By.Between()
@@ -135,12 +173,16 @@ func (q *quick) addFactor(p *plan.Plan, k *plan.Coefficient, largest *uint64) bo
 		if first == nil || second == nil {
 			return false
 		}
-		f.days = func(x *fact.Index, k *credit) (int32, bool) {
+		f.days = func(x *fact.Index, k *credit) int32 {
 			d, e := first(x, k), second(x, k)
-			return int32(d.DaysSince(e)), !d.IsZero() && !e.IsZero()
+			if d.IsZero() || e.IsZero() {
+				return noDays
+			}
+			return int32(d.DaysSince(e))
 		}
 	}
 	var values []money.Decimal
+	var ends []int32
 	for i := range k.Table.Bands {
 		b := &k.Table.Bands[i]
 		v, ok := b.Value.Constant()
@@ -160,11 +202,35 @@ func (q *quick) addFactor(p *plan.Plan, k *plan.Coefficient, largest *uint64) bo
 		if err != nil || end < math.MinInt32/2 || end > math.MaxInt32/2 {
 			return false
 		}
-		f.ends = append(f.ends, int32(end))
+		ends = append(ends, int32(end))
 	}
-	f.values = q.scaled(values, largest)
+	ok = f.list(ends, q.scaled(values, largest))
 	q.factors = append(q.factors, f)
-	return f.values != nil
+	return ok
+}
+
+// list fills byDay: values[i] up to the day ends[i], and the last one beyond.
+func (f *quickFactor) list(ends []int32, values []int64) bool {
+	if values == nil {
+		return false
+	}
+	if len(ends) == 0 {
+		f.byDay = values
+		return true
+	}
+	f.first = ends[0]
+	last := ends[len(ends)-1]
+	if last-f.first >= mostDays {
+		return false
+	}
+	band := 0
+	for day := f.first; day <= last+1; day++ {
+		for band < len(ends) && day > ends[band] {
+			band++
+		}
+		f.byDay = append(f.byDay, values[band])
+	}
+	return true
 }
 
 // dateField reads a date of a receipt, nil for what is none.
@@ -182,109 +248,141 @@ func dateField(f plan.Field) func(x *fact.Index, k *credit) period.Date {
 	return nil
 }
 
-// of looks a coefficient up; ok is false where the days are not known.
-func (f *quickFactor) of(x *fact.Index, k *credit) (value int64, ok bool) {
-	if f.constant {
-		return f.values[0], true
-	}
-	days := k.late
-	if f.days != nil {
-		if days, ok = f.days(x, k); !ok {
-			return 0, false
-		}
-	}
-	i := 0
-	for i < len(f.ends) && days > f.ends[i] {
-		i++
-	}
-	return f.values[i], days != noDays
-}
-
 // quickly evaluates a track of a person in whole numbers. It reports false, with
 // nothing done, where a credit does not suit that.
 func (w *worker) quickly(number int32, credits []credit) bool {
-	t, x, silence := &w.engine.tracks[number], w.engine.facts, w.silence
+	t, silence := &w.engine.tracks[number], w.silence
 	q := t.quick
-	limited := !q.plan.Who.Covers(fact.Employment{}, false)
-	covers, stay := !limited, fact.Employment{}
-	var window period.Window
-	position := int64(0)
-	for i := range credits {
-		k := &credits[i]
-		wanted := !k.date.Before(w.engine.first)
-		if wanted {
-			w.silence.credits++
-		}
-		if !q.plan.Effective.Holds(k.date) {
-			if wanted {
-				w.silence.noVersion++
+	run := quickRun{quick: q, facts: w.engine.facts, track: int16(number), first: w.engine.first, lines: w.lines}
+	if run.lines == nil {
+		run.lines = []Line{}
+	}
+	for len(credits) > 0 {
+		n := len(credits) // those that lie in the version's time, and under one employment
+		if !q.plan.Effective.Holds(credits[0].date) || !q.plan.Effective.Holds(credits[n-1].date) || !q.plan.Who.Everybody() {
+			if n = w.sameRules(q.plan, credits); n < 0 {
+				credits = credits[-n:]
+				continue
 			}
-			continue
 		}
-		if limited && (i == 0 || !stay.Valid.Holds(k.date) || stay.Person == "") {
-			var employed bool
-			stay, employed = x.EmploymentOn(w.payee, k.date)
-			covers = q.plan.Who.Covers(stay, employed)
-		}
-		if !covers {
-			if wanted {
-				w.silence.notCovered++
-			}
-			continue
-		}
-		if q.carry == period.Line {
-			position = 0
-		} else if !window.Holds(k.date) {
-			window, position = period.WindowOf(q.carry, k.date), 0
-		}
-		before := position
-		exact, ok := q.exact(x, k, before)
-		if !ok {
+		wanted := n - sort.Search(n, func(i int) bool { return !credits[i].date.Before(w.engine.first) })
+		w.silence.credits += wanted
+		if !run.over(credits[:n]) {
 			w.lines, w.silence = w.lines[:w.mark], silence
 			return false
 		}
-		position += k.amount
-		if !wanted {
-			continue
-		}
-		minor := exact / q.divisor
-		if rest := exact - minor*q.divisor; rest*2 >= q.divisor {
-			minor++
-		}
-		w.lines = append(w.lines, Line{
-			Amount: int64(minor), Base: k.amount, Before: before, exactLow: exact, exactForm: q.form,
-			event: k.event, about: fact.None, also: fact.None, date: k.date, track: int16(number),
-		})
+		credits = credits[n:]
 	}
+	w.lines = run.lines
 	return true
 }
 
-// exact is the amount of a credit from a position on, before rounding.
-func (q *quick) exact(x *fact.Index, k *credit, before int64) (exact uint64, ok bool) {
-	after := before + k.amount
-	if k.amount < 0 || before < 0 || after > q.reach || after < 0 {
-		return 0, false
+// sameRules returns how many of the next credits the plan covers by one and the
+// same employment; below zero, how many of the next it does not cover.
+func (w *worker) sameRules(p *plan.Plan, credits []credit) int {
+	if covered := p.Effective.Holds(credits[0].date); !covered {
+		n := 1
+		for n < len(credits) && !p.Effective.Holds(credits[n].date) {
+			n++
+		}
+		for i := range credits[:n] {
+			w.silent(&credits[i], &w.silence.noVersion)
+		}
+		return -n
 	}
-	low := before
-	for i, bound := range q.bounds {
-		if low < bound {
-			high := min(after, bound)
-			exact += uint64(high-low) * uint64(q.rates[i])
-			low = high
-			if after <= bound {
-				break
+	stay, employed := w.engine.facts.EmploymentOn(w.payee, credits[0].date)
+	n := 1
+	for n < len(credits) && p.Effective.Holds(credits[n].date) && (employed && stay.Valid.Holds(credits[n].date) || p.Who.Everybody()) {
+		n++
+	}
+	if p.Who.Covers(stay, employed) {
+		return n
+	}
+	for i := range credits[:n] {
+		w.silent(&credits[i], &w.silence.notCovered)
+	}
+	return -n
+}
+
+// silent counts a credit that makes no line.
+func (w *worker) silent(k *credit, why *int) {
+	if !k.date.Before(w.engine.first) {
+		w.silence.credits++
+		*why++
+	}
+}
+
+// quickRun is the position of a quick component along the credits of a person.
+type quickRun struct {
+	*quick
+	facts    *fact.Index
+	track    int16
+	first    period.Date // lines of earlier days only move the position
+	lines    []Line
+	window   period.Window
+	position int64
+	band     int
+}
+
+// over evaluates credits; it reports false where one does not suit. This is the
+// loop that large calculations spend their time in.
+func (r *quickRun) over(credits []credit) bool {
+	lines, position, end := r.lines, r.position, r.window.To
+	reach, form, carried := r.reach, r.form, r.carry != period.Line
+	for i := range credits {
+		k := &credits[i]
+		if !carried || k.date.After(end) {
+			r.window, r.band, position = period.WindowOf(r.carry, k.date), 0, 0
+			end = r.window.To
+		}
+		before, after := position, position+k.amount
+		if k.amount < 0 || after < 0 || after > reach {
+			return false
+		}
+		position = after
+		var exact uint64
+		if r.band == len(r.bounds) || after <= r.bounds[r.band] {
+			exact = uint64(k.amount) * uint64(r.rates[r.band])
+		} else {
+			exact = r.across(before, after)
+		}
+		for j := range r.factors {
+			f := &r.factors[j]
+			days := k.late
+			if f.days != nil {
+				days = f.days(r.facts, k)
 			}
+			if days == noDays && !f.constant {
+				return false
+			}
+			exact *= uint64(f.byDay[min(max(int(days)-int(f.first), 0), len(f.byDay)-1)])
+		}
+		if k.date.Before(r.first) {
+			continue
+		}
+		if len(lines) == cap(lines) {
+			lines = slices.Grow(lines, len(credits)-i)
+		}
+		lines = lines[:len(lines)+1]
+		l := &lines[len(lines)-1]
+		*l = Line{
+			Amount: r.minor(exact), Base: k.amount, Before: before, exactLow: exact, exactForm: form,
+			event: k.event, about: fact.None, also: fact.None, date: k.date, track: r.track,
 		}
 	}
-	if low < after {
-		exact += uint64(after-low) * uint64(q.rates[len(q.bounds)])
-	}
-	for i := range q.factors {
-		factor, ok := q.factors[i].of(x, k)
-		if !ok {
-			return 0, false
+	r.lines, r.position = lines, position
+	return true
+}
+
+// across is the exact amount, before coefficients, of a credit that reaches
+// beyond the current band.
+func (r *quickRun) across(low, after int64) (exact uint64) {
+	for r.band < len(r.bounds) && after > r.bounds[r.band] {
+		if bound := r.bounds[r.band]; low < bound {
+			exact += uint64(bound-low) * uint64(r.rates[r.band])
+			low = bound
 		}
-		exact *= uint64(factor)
+		r.band++
 	}
-	return exact, true
+	return exact + uint64(after-low)*uint64(r.rates[r.band])
 }

@@ -97,12 +97,8 @@ func Calculate(req Request) (*Result, problem.List) {
 	list = append(list, problems...)
 	people := e.chosen(req.Payees)
 	r := &Result{Plans: req.Plans, From: req.From, To: req.To, Payees: req.Payees, engine: e}
-	evaluated := e.evaluate(people, max(req.Workers, 1))
-	statements := 0
-	for i := range evaluated {
-		statements += len(evaluated[i].statements)
-	}
-	r.Statements = make([]Statement, 0, statements)
+	evaluated, room := e.evaluate(people, max(req.Workers, 1))
+	made := 0
 	for i := range evaluated {
 		p := &evaluated[i]
 		list = append(list, p.problems...)
@@ -113,8 +109,13 @@ func Calculate(req Request) (*Result, problem.List) {
 		default:
 			list = append(list, e.unpaid(people[i], p.silence)...)
 		}
-		r.Statements = append(r.Statements, p.statements...)
+		if len(p.statements) > 0 && &room[made] != &p.statements[0] {
+			copy(room[made:], p.statements)
+		}
+		made += len(p.statements)
 	}
+	clear(room[made:])
+	r.Statements = room[:made]
 	if !list.Failed() && len(closed) > 0 {
 		list = append(list, r.adjust(req, closed[len(closed)-1].to.Add(1))...)
 		list = append(list, r.showClosed(req)...)
@@ -132,13 +133,13 @@ func checkRequest(req Request) problem.List {
 		list.Add("calculate.months", problem.Place{}, problem.Textf("月份范围 %s 至 %s 无效。", "The months %s to %s are no range.", req.From, req.To),
 			problem.Text{ZH: "请先写较早的月份，例如 2026-01 至 2026-10。", EN: "Give the earlier month first, such as 2026-01 to 2026-10."})
 	}
-	var codes []string
-	for _, p := range req.Facts.Persons {
-		codes = append(codes, p.Code)
-	}
 	for _, code := range req.Payees {
 		if _, ok := req.Facts.PersonAt(code); ok {
 			continue
+		}
+		var codes []string
+		for _, p := range req.Facts.Persons {
+			codes = append(codes, p.Code)
 		}
 		fix := problem.Text{ZH: "请使用人员文件中的工号。", EN: "Use a code from the persons of the facts."}
 		if near := document.Nearest(code, codes); near != "" {
@@ -151,9 +152,9 @@ func checkRequest(req Request) problem.List {
 
 // chosen returns the positions of the people to evaluate, by code.
 func (e *engine) chosen(codes []string) []int32 {
-	var people []int32
-	for i, p := range e.facts.Persons {
-		if len(codes) == 0 || slices.Contains(codes, p.Code) {
+	people := make([]int32, 0, len(e.facts.Persons))
+	for i := range e.facts.Persons {
+		if len(codes) == 0 || slices.Contains(codes, e.facts.Persons[i].Code) {
 			people = append(people, int32(i))
 		}
 	}
@@ -170,8 +171,15 @@ type evaluation struct {
 // evaluate computes the people's lines. Workers take people from a common
 // counter and put results into the people's own places, so neither their number
 // nor their timing can be seen in the result.
-func (e *engine) evaluate(people []int32, workers int) []evaluation {
-	results := make([]evaluation, len(people))
+// Statements are made in room, which has a place for as many as a person can
+// have.
+func (e *engine) evaluate(people []int32, workers int) (results []evaluation, room []Statement) {
+	results = make([]evaluation, len(people))
+	starts := make([]int, len(people)+1)
+	for i, at := range people {
+		starts[i+1] = starts[i] + e.mostStatements(at)
+	}
+	room = make([]Statement, starts[len(people)])
 	var next atomic.Int64
 	var group sync.WaitGroup
 	for range min(workers, len(people)) {
@@ -181,37 +189,47 @@ func (e *engine) evaluate(people []int32, workers int) []evaluation {
 				w.problems = nil
 				w.person(people[i])
 				results[i] = evaluation{silence: w.silence, problems: w.problems}
-				results[i].file(e, people[i], w.taken())
+				results[i].file(e, people[i], w.taken(), room[starts[i]:starts[i]:starts[i+1]])
 			}
 		})
 	}
 	group.Wait()
-	return results
+	return results, room
+}
+
+// mostStatements is how many statements a person can have at most.
+func (e *engine) mostStatements(at int32) int {
+	most := 0
+	for i := range e.tracks {
+		t := &e.tracks[i]
+		if t.gated || t.floors { // lines of their own days
+			return len(e.months)
+		}
+		most += len(t.basis.of(at))
+	}
+	return min(most, len(e.months))
 }
 
 // file makes statements of a person's lines, one a month, by component within
 // each.
-func (v *evaluation) file(e *engine, payeeAt int32, lines []Line) {
+func (v *evaluation) file(e *engine, payeeAt int32, lines []Line, room []Statement) {
 	if len(e.tracks) > 1 { // lines of one component are in order of time
 		slices.SortStableFunc(lines, func(a, b Line) int { return a.date.Month().Compare(b.date.Month()) })
 	}
-	months, last := 0, period.Date{}
-	for i := range lines {
-		if d := lines[i].date; months == 0 || d.After(last) {
-			last = d.Month().Last()
-			months++
-		}
-	}
-	v.statements = make([]Statement, 0, months)
+	v.statements = room
+	month := 0
 	for start := 0; start < len(lines); {
-		month, end := lines[start].date.Month(), start
-		for last := month.Last(); end < len(lines) && !lines[end].date.After(last); end++ {
+		for lines[start].date.After(e.months[month].To) {
+			month++
 		}
-		s := Statement{Payee: e.facts.Persons[payeeAt], Month: month, payeeAt: payeeAt, Lines: lines[start:end:end]}
-		if !s.sum() {
-			v.problems = append(v.problems, tooLarge(s.Payee, month))
+		end, last := start+1, e.months[month].To
+		for end < len(lines) && !lines[end].date.After(last) {
+			end++
 		}
-		v.statements = append(v.statements, s)
+		v.statements = append(v.statements, Statement{Payee: e.facts.Persons[payeeAt], Month: e.from.Add(month), payeeAt: payeeAt, Lines: lines[start:end:end]})
+		if s := &v.statements[len(v.statements)-1]; !s.sum() {
+			v.problems = append(v.problems, tooLarge(s.Payee, s.Month))
+		}
 		start = end
 	}
 }
@@ -219,7 +237,9 @@ func (v *evaluation) file(e *engine, payeeAt int32, lines []Line) {
 // total leaves the statements of the months asked for and sums them.
 func (r *Result) total() problem.List {
 	var list problem.List
-	r.Statements = slices.DeleteFunc(r.Statements, func(s Statement) bool { return s.Month.Compare(r.From) < 0 || s.Month.Compare(r.To) > 0 })
+	if len(r.engine.closed) > 0 {
+		r.Statements = slices.DeleteFunc(r.Statements, func(s Statement) bool { return s.Month.Compare(r.From) < 0 || s.Month.Compare(r.To) > 0 })
+	}
 	for i := range r.Statements {
 		s := &r.Statements[i]
 		var err error

@@ -61,7 +61,7 @@ func (w *worker) person(at int32) {
 }
 
 // slabLines is how many lines are made room for at once.
-const slabLines = 1 << 14
+const slabLines = 1 << 12
 
 // room makes room for the lines of a person behind those of the ones before.
 func (w *worker) room() {

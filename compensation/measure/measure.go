@@ -145,34 +145,61 @@ func (m *Measure) Event(x *fact.Index, i int32) Event {
 	return e
 }
 
-// Amounts calls yield for every event in canonical order with its amount in
-// minor units of its contract's currency. The amount of a receipt is the
-// difference that it makes to what counts of its contract's running total, so
-// the events of a contract sum to what counts of it.
-func (m *Measure) Amounts(x *fact.Index, yield func(i int32, amount int64)) {
-	if !m.Cash() {
-		for i, at := range x.BySigning {
-			yield(int32(i), x.Contracts[at].Amount.Minor)
+// Running computes the amounts of a measure's events in canonical order, some at
+// a time.
+type Running struct {
+	measure *Measure
+	facts   *fact.Index
+	next    int
+	totals  []total // by contract
+}
+
+// total is what a contract was allocated so far, and what counts of it.
+type total struct{ allocated, counted, gross int64 }
+
+// Amounts begins with the first event. The amount of a receipt is the difference
+// that it makes to what counts of its contract's running total, so the events of
+// a contract sum to what counts of it.
+func (m *Measure) Amounts(x *fact.Index) *Running {
+	r := &Running{measure: m, facts: x}
+	if m.Cash() {
+		r.totals = make([]total, len(x.Contracts))
+		for i := range r.totals {
+			r.totals[i].gross = x.Contracts[i].Amount.Minor
 		}
-		return
 	}
-	totals := make([]struct{ allocated, counted, gross int64 }, len(x.Contracts)) // so far
-	for i := range totals {
-		totals[i].gross = x.Contracts[i].Amount.Minor
-	}
-	plain := m.Code == Collected
-	for i := range x.Cash {
-		c := &x.Cash[i]
-		so := &totals[c.ContractAt]
-		so.allocated = bounded(so.allocated, c.Amount)
-		after := min(so.allocated, so.gross)
-		if !plain {
-			after = m.counted(&x.Contracts[c.ContractAt], so.allocated)
+	return r
+}
+
+// Next fills list with the amounts of the next events, in minor units of their
+// contracts' currency, and returns how many there were; 0 at the end.
+func (r *Running) Next(list []int64) int {
+	x := r.facts
+	n := min(len(list), r.measure.Len(x)-r.next)
+	switch list = list[:n]; {
+	case !r.measure.Cash():
+		for i := range list {
+			list[i] = x.Contracts[x.BySigning[r.next+i]].Amount.Minor
 		}
-		amount := after - so.counted
-		so.counted = after
-		yield(int32(i), amount)
+	case r.measure.Code == Collected:
+		cash := x.Cash[r.next:][:n]
+		for i := range list {
+			so := &r.totals[cash[i].ContractAt]
+			so.allocated = bounded(so.allocated, cash[i].Amount)
+			after := min(so.allocated, so.gross)
+			list[i], so.counted = after-so.counted, after
+		}
+	default:
+		for i := range list {
+			c := &x.Cash[r.next+i]
+			so := &r.totals[c.ContractAt]
+			so.allocated = bounded(so.allocated, c.Amount)
+			after := r.measure.counted(&x.Contracts[c.ContractAt], so.allocated)
+			list[i], so.counted = after-so.counted, after
+		}
 	}
+	r.next += n
+	return n
 }
 
 // Counted is what of the cash allocated to a contract counts: no more than the

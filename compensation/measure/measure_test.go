@@ -46,22 +46,34 @@ func sample() *fact.Index {
 
 func write(x *fact.Index, m Measure) string {
 	var list []string
-	m.Amounts(x, func(i int32, amount int64) {
-		e := m.Event(x, i)
-		number, line := e.Key(x)
-		text := fmt.Sprintf("%s %s/%d %s", e.Date, number, line, money.Amount{Minor: amount, Currency: x.Contracts[e.ContractAt].Amount.Currency})
-		if e.Window != e.Date {
-			text += " of " + e.Window.String()
+	running, amounts := m.Amounts(x), make([]int64, 2)
+	for at := 0; ; {
+		n := running.Next(amounts)
+		if n == 0 {
+			break
 		}
-		if e.Untied(x) {
-			text += " untied"
+		for _, amount := range amounts[:n] {
+			list = append(list, writeEvent(x, m, int32(at), amount))
+			at++
 		}
-		list = append(list, text)
-	})
+	}
 	if len(list) != m.Len(x) {
 		list = append(list, fmt.Sprintf("%d events", m.Len(x)))
 	}
 	return strings.Join(list, "; ")
+}
+
+func writeEvent(x *fact.Index, m Measure, i int32, amount int64) string {
+	e := m.Event(x, i)
+	number, line := e.Key(x)
+	text := fmt.Sprintf("%s %s/%d %s", e.Date, number, line, money.Amount{Minor: amount, Currency: x.Contracts[e.ContractAt].Amount.Currency})
+	if e.Window != e.Date {
+		text += " of " + e.Window.String()
+	}
+	if e.Untied(x) {
+		text += " untied"
+	}
+	return text
 }
 
 func TestEventsOfTheDictionary(t *testing.T) {
