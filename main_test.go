@@ -11,7 +11,10 @@ import (
 	"path/filepath"
 	"strings"
 	"testing"
+	"unicode"
+	"unicode/utf8"
 
+	"steelyard/compensation/money"
 	"steelyard/demo"
 	"steelyard/intake"
 )
@@ -249,6 +252,75 @@ func TestBuiltBinary(t *testing.T) {
 	out, err = exec.Command(binary, "calculate", "--facts", folder(t, small()), "--plan", plans, "--from", "2026-01", "--to", "2026-01", "--format", "json").Output()
 	if err != nil || !strings.Contains(string(out), `"total": "50.01"`) {
 		t.Errorf("%v\n%s", err, out)
+	}
+}
+
+// F4 (text and CSV output): whatever stands in codes and names, a spreadsheet
+// that opens the CSV finds no formula, a terminal no control character, and
+// amounts stay numbers, those below zero too.
+func TestF4_OutputsOpenNothing(t *testing.T) {
+	for _, payload := range []string{"=1+1", "+1", "-1", "@SUM(A1)", "\tx", "＝1+1", "＋1", "－1", "＠x", "'=1", "\x1b[31mred", "a\u202eb", `x","=2`} {
+		files := small()
+		cell := `"` + strings.ReplaceAll(payload, `"`, `""`) + `"`
+		files["persons.csv"] = "code,name\nE1," + cell + "\n"
+		files["customers.csv"] = "code,name\nC1," + cell + "\n"
+		files["contracts.csv"] = "number,customer,signed,currency,amount,payee\nHT1,C1,2025-12-01,CNY,900000.00,E1\n"
+		files["receipts.csv"] = "number,date,currency,amount,contract,reverses\nR1,2026-01-10,CNY,1000.00,HT1,\nV1,2026-01-20,CNY,-100.00,HT1,R1\n"
+		facts, plans := folder(t, files), folder(t, map[string]string{"p.yaml": smallPlan})
+		args := []string{"calculate", "--facts", facts, "--plan", plans, "--from", "2026-01", "--to", "2026-01"}
+		code, out, messages := call(t, "en", append(args, "--format", "csv")...)
+		rows, err := csv.NewReader(strings.NewReader(out)).ReadAll()
+		if code != exitDone || err != nil || len(rows) != 3 {
+			t.Fatalf("%q: code %d, %v\n%s%s", payload, code, err, out, messages)
+		}
+		for i, row := range rows {
+			for j, text := range row {
+				first, _ := utf8.DecodeRuneInString(text)
+				if _, err := money.ParseDecimal(text); err != nil && strings.ContainsRune("=+-@\t\r\x00＝＋－＠", first) {
+					t.Errorf("%q: cell %d of row %d opens as a formula: %q", payload, j, i, text)
+				}
+			}
+		}
+		if amount := rows[2][len(rows[2])-2]; amount != "-5.00" {
+			t.Errorf("%q: the amount is written %q", payload, amount)
+		}
+		for _, explain := range []string{"--explain=false", "--explain"} {
+			_, out, _ := call(t, "zh", append(args, explain)...)
+			if i := strings.IndexFunc(out, func(r rune) bool { return r != '\n' && unicode.IsControl(r) || r == '\u202e' }); i >= 0 {
+				t.Errorf("%q: the text has the control character %q", payload, out[i:i+3])
+			}
+		}
+	}
+}
+
+// --prior closes months: they stay, and what they would be now is adjusted in
+// the first open month.
+func TestCalculateOnTopOfClosedMonths(t *testing.T) {
+	plans, dir := folder(t, map[string]string{"p.yaml": smallPlan}), t.TempDir()
+	args := func(files map[string]string, from, to string, more ...string) []string {
+		return append([]string{"calculate", "--facts", folder(t, files), "--plan", plans, "--from", from, "--to", to}, more...)
+	}
+	_, closed, _ := call(t, "en", args(small(), "2026-01", "2026-01", "--format", "json")...)
+	prior := filepath.Join(dir, "prior.json")
+	if err := os.WriteFile(prior, []byte(closed), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	late := small()
+	late["receipts.csv"] += "R0,2026-01-09,500,CNY,HT1\n"
+	for lang, want := range map[string][2]string{"en": {"Adjustments of closed months", "is closed and stays as it is: 50.01 CNY"}, "zh": {"对已结账月份的调整", "已结账，保持不变：50.01 CNY"}} {
+		code, out, messages := call(t, lang, args(late, "2026-01", "2026-02", "--prior", prior, "--explain")...)
+		if code != exitDone || !strings.Contains(out, want[0]) || !strings.Contains(out, want[1]) || !strings.Contains(out, "2026-02") || !strings.Contains(out, "75.01 CNY") {
+			t.Errorf("code %d\n%s%s", code, out, messages)
+		}
+	}
+	code, out, _ := call(t, "en", args(late, "2026-02", "2026-02", "--prior", prior, "--format", "csv")...)
+	if code != exitDone || !strings.Contains(out, "p/c/commission/R0/1/adjustment/2026-01/2026-02,2026-02,2026-01") || !strings.Contains(out, ",adjustment,,p/c/commission/R0/1,") {
+		t.Errorf("code %d\n%s", code, out)
+	}
+	for _, c := range [][]string{{"--prior", filepath.Join(dir, "none.json")}, {"--prior", filepath.Join(plans, "p.yaml")}, {"--retroactive", "p"}, {"--prior", prior, "--retroactive", "p@x"}} {
+		if code, out, messages := call(t, "en", args(late, "2026-02", "2026-02", c...)...); code != exitBadInput || out != "" || messages == "" {
+			t.Errorf("%v: code %d\n%s%s", c, code, out, messages)
+		}
 	}
 }
 

@@ -54,8 +54,11 @@ func (a *app) checkPlans(paths []string) error {
 		plans, list = append(plans, found...), append(list, problems...)
 	}
 	if !list.Failed() {
-		_, problems := plan.NewSet(plans)
+		set, problems := plan.NewSet(plans)
 		list = append(list, problems...)
+		if set != nil {
+			list = append(list, set.Check()...)
+		}
 	}
 	for _, p := range plans {
 		list = append(list, p.Check()...)

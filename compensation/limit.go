@@ -1,7 +1,6 @@
 package compensation
 
 import (
-	"steelyard/compensation/fact"
 	"steelyard/compensation/money"
 	"steelyard/compensation/period"
 	"steelyard/compensation/plan"
@@ -108,7 +107,7 @@ func (w *worker) paidIn(window period.Window) trace.Value {
 	t := &w.engine.tracks[w.ln.track]
 	for i := w.mark + s.seen; i < len(w.lines); i++ {
 		l := &w.lines[i]
-		if _, e := t.concerned(l); window.Holds(e.Window) {
+		if window.Holds(t.windowOf(l)) {
 			s.paid = w.together(s.paid, w.amountOf(l, w.amounts, i))
 		}
 	}
@@ -252,10 +251,7 @@ func (w *worker) floor(number int32, span period.Span, window period.Window) {
 	var paid trace.Value
 	for i := w.mark; i < len(w.lines); i++ {
 		k := &w.lines[i]
-		if k.event == fact.None || k.date.After(window.To) {
-			continue
-		}
-		if _, e := t.concerned(k); window.Holds(e.Window) {
+		if !k.date.After(window.To) && window.Holds(t.windowOf(k)) {
 			paid = w.together(paid, w.amountOf(k, w.amounts, i))
 		}
 	}

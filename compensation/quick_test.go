@@ -126,7 +126,7 @@ func TestQuickFormsOfComponents(t *testing.T) {
 	for keys, want := range map[string]bool{
 		"rate: 5%": true, "rate: 'IF(receipt.amount > 5, 1%, 2%)'": false, "rate: 5%, when: contract.kind = \"x\"": false, "rate: 5%, limits: {cap: 5, per: year}": false,
 		"rate: 5%, gate: {first_payment: 30%}": false, "kind: formula, amount: base * 5%": false, "rate: 5%, coefficients: [{value: share + 1}]": false,
-		"rate: 0.000000000000000001%": false, "tiers: {carry: year, mode: whole, catchUp: false, bands: [{rate: 5%}]}": false,
+		"rate: 0.000000000001%, coefficients: [{value: 0.000001}]": false, "tiers: {carry: year, mode: whole, catchUp: false, bands: [{rate: 5%}]}": false,
 		"tiers: {carry: year, mode: marginal, bands: [{upTo: 5, rate: 5%, amount: 3}, {rate: 6%}]}": false, "tiers: {carry: year, mode: marginal, bands: [{upTo: 5, rate: 5%}, {rate: 6%}]}": true,
 	} {
 		p, list := plan.Read("p.yaml", []byte("plan: p\nversion: 1\ncurrency: CNY\neffective: {from: 2026-01-01}\ncomponents:\n  - {code: pay, basis: collected, "+keys+"}\n"))

@@ -268,6 +268,15 @@ func (t *track) concerned(l *Line) (at int32, e measure.Event) {
 	return at, t.basis.event(at)
 }
 
+// windowOf is the day that decides which windows a line counts in.
+func (t *track) windowOf(l *Line) period.Date {
+	if l.event == fact.None { // a floor
+		return l.date
+	}
+	_, e := t.concerned(l)
+	return e.Window
+}
+
 // amountOf is the amount of a line as it was explained.
 func (w *worker) amountOf(l *Line, amounts []trace.Value, at int) trace.Value {
 	if w.calc.Recording() {

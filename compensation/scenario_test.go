@@ -8,6 +8,7 @@ import (
 	"steelyard/compensation"
 	"steelyard/compensation/fact"
 	"steelyard/compensation/money"
+	"steelyard/compensation/plan"
 	"steelyard/compensation/trace"
 )
 
@@ -99,6 +100,24 @@ func back(s *fact.Set, number, day, amount, of string) *fact.Set {
 // componentPlan is a plan of one component with more keys.
 func componentPlan(keys string) string {
 	return "plan: p\nversion: 1\ncurrency: CNY\neffective: {from: 2026-01-01}\ncomponents:\n  - {code: pay, basis: collected, " + keys + "}\n"
+}
+
+// C3: pay is rounded once, per line; totals are sums of rounded lines, and the
+// plan says so. Three receipts of 2.10 at 5 % are 0.105 each: 0.11 a line, 0.33
+// in all, where rounding the total would give 0.32.
+func TestC3_RoundedOncePerLine(t *testing.T) {
+	facts := deals(deal{"R1", "2026-01-10", "2.10"}, deal{"R2", "2026-01-11", "2.10"}, deal{"R3", "2026-01-12", "2.10"})
+	document := strings.Replace(flatPlan, "effective", "round: line\neffective", 1)
+	r := scene(t, "three lines", facts, document, "26-01 R1 0.11, 26-01 R2 0.11, 26-01 R3 0.11")
+	if r.Total != 33 {
+		t.Errorf("the total is %d", r.Total)
+	}
+	// below zero away from zero too, and nothing is rounded on the way: 2.10 × 5 % × 0.95 is 0.09975, not 0.11 × 0.95
+	scene(t, "on the way", facts, componentPlan("rate: 5%, coefficients: [{value: 0.95}]"), "26-01 R1 0.10, 26-01 R2 0.10, 26-01 R3 0.10")
+	scene(t, "below zero", back(oneDeal("5"), "V1", "2026-01-20", "-2.10", ""), componentPlan("rate: 5%"), "26-01 R1 0.25, 26-01 V1 -0.11")
+	if _, list := plan.Read("p.yaml", []byte(strings.Replace(document, "round: line", "round: total", 1))); !list.Failed() {
+		t.Error("another rule is accepted")
+	}
 }
 
 // C10: commission follows the cash: signing pays nothing, parts pay their part,

@@ -291,7 +291,7 @@ func (w *worker) moved(t *plan.Tiers) bool {
 // catchUp re-rates the earlier lines of the window, each with its own rates
 // and as of its own day, when the position has reached another band. The
 // differences between rounded amounts make one line, caused by the current one;
-// where a gate may hold lines back, one for every line concerned. Lines of a
+// with a gate, which holds lines back one by one, one for every line concerned. Lines of a
 // version with another driver or window keep their rates.
 func (w *worker) catchUp(band int, before int64) {
 	st, t := &w.st, w.ln.component.Tiers
@@ -320,7 +320,7 @@ func (w *worker) catchUp(band int, before int64) {
 	w.ln, w.accumulators = now, accumulators
 	switch {
 	case len(differences) == 0:
-	case !w.engine.tracks[w.ln.track].gated:
+	case w.ln.component.Gate == nil:
 		w.caughtUp(w.calc.Sum(differences), before, fact.None)
 	default:
 		for i, d := range differences {

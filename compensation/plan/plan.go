@@ -47,11 +47,14 @@ type Who struct {
 // Covers reports whether the plan is meant for a person with the employment; a
 // person without any is covered only by a plan that does not limit.
 func (w Who) Covers(e fact.Employment, employed bool) bool {
-	if len(w.Families)+len(w.Grades)+len(w.Teams) == 0 {
+	if w.Everybody() {
 		return true
 	}
 	return employed && holds(w.Families, e.Family) && holds(w.Grades, e.Grade) && holds(w.Teams, e.Team)
 }
+
+// Everybody reports whether the plan does not limit whom it is for.
+func (w Who) Everybody() bool { return len(w.Families)+len(w.Grades)+len(w.Teams) == 0 }
 
 func holds(list []string, s string) bool { return len(list) == 0 || slices.Contains(list, s) }
 

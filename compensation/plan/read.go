@@ -43,7 +43,7 @@ type reader struct {
 var code = regexp.MustCompile(`^[\p{L}][\p{L}\p{N}_-]{0,63}$`)
 
 func (r *reader) read(root *document.Node) {
-	o, ok := r.Object(root, "", "plan", "version", "title", "currency", "effective", "who", "settle", "parameters", "figures", "tables", "components")
+	o, ok := r.Object(root, "", "plan", "version", "title", "currency", "effective", "who", "settle", "round", "parameters", "figures", "tables", "components")
 	if !ok {
 		return
 	}
@@ -56,6 +56,7 @@ func (r *reader) read(root *document.Node) {
 	p.Effective = r.effective(o)
 	p.Who = r.who(o)
 	o.OneOf("settle", "month")
+	o.OneOf("round", "line")
 	p.Parameters = r.parameters(o)
 	p.Figures = r.figures(o)
 	symbols, err := p.makeSymbols()

@@ -164,7 +164,7 @@ func TestSchemaAndReaderKnowTheSameKeys(t *testing.T) {
 	}
 	// the reader's own lists, as its messages give them
 	for _, want := range []string{
-		"plan, version, title, currency, effective, who, settle, parameters, figures, tables, components",
+		"plan, version, title, currency, effective, who, settle, round, parameters, figures, tables, components",
 		"code, title, kind, basis, credit, when, rate, tiers, amount, coefficients, limits, gate, reversal", "cap, floor, per", "first_payment", "floor, goal, bonus, beyond", "table, by, figure, value, title", "on, of, carry, mode, catchUp, bands, line", "upTo, below, rate, amount", "title, unit, period, missing",
 	} {
 		n := 0
