@@ -1,8 +1,12 @@
 # The targets that a developer uses; README.md says the two commands that matter.
-.PHONY: test race lint mutants bench fuzz ci
+.PHONY: test oracle race lint mutants bench fuzz ci
 
 test:
 	go test ./...
+
+# 10,000 drawn companies and plans, twice: the engine against the second calculator.
+oracle:
+	go test -count=1 -run AgreesWithOracle -rapid.checks=10000 -timeout 30m ./compensation
 
 race:
 	go test -race ./...
@@ -25,6 +29,7 @@ FUZZTIME ?= 1m
 fuzz:
 	go test -run '^$$' -fuzz FuzzFormula -fuzztime $(FUZZTIME) -fuzzminimizetime 20x ./compensation/formula
 	go test -run '^$$' -fuzz FuzzPlan -fuzztime $(FUZZTIME) -fuzzminimizetime 20x ./compensation/plan
+	go test -run '^$$' -fuzz FuzzCheck -fuzztime $(FUZZTIME) -fuzzminimizetime 20x ./compensation/plan
 	go test -run '^$$' -fuzz FuzzDecimalLiteral -fuzztime $(FUZZTIME) -fuzzminimizetime 20x ./compensation/money
 	go test -run '^$$' -fuzz FuzzMapping -fuzztime $(FUZZTIME) -fuzzminimizetime 20x ./intake
 	go test -run '^$$' -fuzz FuzzCSV -fuzztime $(FUZZTIME) -fuzzminimizetime 20x ./intake

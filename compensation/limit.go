@@ -14,6 +14,7 @@ type limitState struct {
 	seen   int // the first line of the track that is not in paid yet, counted from its mark
 	paid   trace.Value
 	deals  map[int32]deal
+	uncut  map[int32]trace.Value // with limits per deal: by event, its line's amount before limits
 }
 
 // deal is what a track has paid on a contract, and what it would have without
@@ -181,21 +182,19 @@ func (w *worker) cutDeal(l *plan.Limits, amount trace.Value) trace.Value {
 }
 
 // noteDeal counts a line of the current cause for its contract.
-func (w *worker) noteDeal(l *Line, amount trace.Value, uncut int64) {
+func (w *worker) noteDeal(l *Line, amount, uncut trace.Value) {
 	if t := &w.engine.tracks[w.ln.track]; !t.deals || l.Kind == Reversal && t.reversal == plan.Rerate { // computing anew has counted it
 		return
 	}
 	if w.limits.deals == nil {
-		w.limits.deals = map[int32]deal{}
+		w.limits.deals, w.limits.uncut = map[int32]deal{}, map[int32]trace.Value{}
 	}
 	at := w.ln.event().ContractAt
 	d := w.limits.deals[at]
-	whole := amount
-	if uncut != l.Amount {
-		whole = trace.Of(money.Major(uncut, w.engine.plans.Currency))
+	d.uncut, d.paid = w.together(d.uncut, uncut), w.together(d.paid, amount)
+	if w.limits.deals[at] = d; l.Kind == Commission {
+		w.limits.uncut[l.event] = uncut
 	}
-	d.uncut, d.paid = w.together(d.uncut, whole), w.together(d.paid, amount)
-	w.limits.deals[at] = d
 }
 
 // addFloors adds a line for every window that ended within the months asked for
@@ -265,7 +264,7 @@ func (w *worker) floor(number int32, span period.Span, window period.Window) {
 		}
 		minor, amount := w.calc.Pay(missing, w.engine.plans.Currency)
 		line := lineOf(Floor, minor, missing.Decimal)
-		w.emit(line, amount, minor)
+		w.emit(line, amount, amount)
 	}
 	w.check()
 }

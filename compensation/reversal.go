@@ -64,7 +64,11 @@ func (w *worker) mirror(number int32, k *credit) {
 	}
 	line := lineOf(Reversal, w.minor(taken), taken.Decimal)
 	line.about, line.Base = original, w.minor(base)
-	w.emit(line, taken, line.Amount)
+	uncut := taken
+	if whole, ok := w.limits.uncut[original]; ok && !whole.Equal(amount.Decimal) {
+		uncut = w.mirrored(whole, original, k.event)
+	}
+	w.emit(line, taken, uncut)
 	w.st.reverse(w, k)
 }
 
@@ -101,9 +105,10 @@ func (w *worker) mirrored(whole trace.Value, original, reversal int32) trace.Val
 }
 
 // rerate computes a track anew on the cash that is left after a reversal, and
-// posts the difference of every line of the original's window that comes out
-// otherwise than it stands. It returns the measure on the cash that is left, by
-// which the track goes on.
+// posts the difference of every line that comes out otherwise than it stands:
+// those of the original's window, and whatever else depends on the receipt, such
+// as money that was beyond the contract before. It returns the measure on the
+// cash that is left, by which the track goes on.
 func (w *worker) rerate(number int32, k *credit) *crediting {
 	t := &w.engine.tracks[number]
 	posted, postedAmounts, mark, silence := w.lines, w.amounts, w.mark, w.silence
@@ -122,49 +127,42 @@ func (w *worker) rerate(number int32, k *credit) *crediting {
 	}
 	anew, anewAmounts := w.lines, w.amounts
 	w.lines, w.amounts, w.mark, w.silence = posted, postedAmounts, mark, silence
-	e := t.basis.event(k.event)
-	version, p := w.engine.on(t.group, e.Window)
+	version, p := w.engine.on(t.group, t.basis.event(k.event).Window)
 	if p == nil || t.byVersion[version] == nil || len(w.problems) > 0 {
 		return source
 	}
 	w.ln = lineContext{track: number, version: version, source: t.basis, credit: *k, date: k.date, plan: p, component: t.byVersion[version]}
 	defer w.calc.Pause(w.calc.Pause(w.recorded()))
-	w.differences(scopeOf(t.byVersion[version], &e), anew, anewAmounts)
+	w.differences(anew, anewAmounts)
 	return source
 }
 
-// scope is the lines that a reversal re-rates: the original's, those of the
-// window over which tiers or limits look at it, and with limits per deal those
-// of its contract.
+// scope is what a reversal takes back no more from than was paid in it: the
+// window over which the tiers or limits of a line look at it, or the line alone.
 type scope struct {
-	window     period.Window
-	original   int32
-	contractAt int32
+	window period.Window
+	event  int32
 }
 
-func scopeOf(c *plan.Component, e *measure.Event) scope {
-	s := scope{original: e.Original, contractAt: fact.None}
+// scopeOf returns the scope of a line that an event caused.
+func (w *worker) scopeOf(at int32, e measure.Event) scope {
+	t := &w.engine.tracks[w.ln.track]
 	span := period.Line
-	if c.Tiers != nil {
-		span = c.Tiers.Carry
-	}
-	if c.Limits != nil {
-		if over, ok := c.Limits.Per.Span(); ok {
-			span = max(span, over)
+	if version, p := w.engine.on(t.group, e.Window); p != nil && t.byVersion[version] != nil {
+		c := t.byVersion[version]
+		if c.Tiers != nil {
+			span = c.Tiers.Carry
 		}
-		if c.Limits.Per == plan.PerDeal {
-			s.contractAt = e.ContractAt
+		if c.Limits != nil {
+			if over, ok := c.Limits.Per.Span(); ok {
+				span = max(span, over)
+			}
 		}
 	}
-	if span != period.Line {
-		s.window = period.WindowOf(span, e.Window)
+	if span == period.Line {
+		return scope{event: at}
 	}
-	return s
-}
-
-// holds reports whether a line that an event caused is in the scope.
-func (s scope) holds(at int32, e measure.Event) bool {
-	return at == s.original || e.Original == s.original || s.window.Holds(e.Window) || e.ContractAt == s.contractAt
+	return scope{window: period.WindowOf(span, e.Window), event: fact.None}
 }
 
 // lineKey names a line of a track that a reversal may re-rate.
@@ -180,18 +178,20 @@ func (k lineKey) compare(o lineKey) int {
 // restated is a line with what was posted for it and what it comes to now.
 type restated struct {
 	key          lineKey
+	scope        scope
 	version      int16
 	posted, anew trace.Value
 }
 
-// differences posts what the lines of the scope come to anew less what was
-// posted for them, in canonical order. No more is taken back than the component
-// has paid in the scope.
-func (w *worker) differences(s scope, anew []Line, anewAmounts []trace.Value) {
+// differences posts what the lines come to anew less what was posted for them,
+// in canonical order. No more is taken back than the component has paid in the
+// scope of a line.
+func (w *worker) differences(anew []Line, anewAmounts []trace.Value) {
 	c, currency := w.calc, w.engine.plans.Currency
 	t := &w.engine.tracks[w.ln.track]
-	list, available := w.restate(s, anew, anewAmounts)
+	list, paid := w.restate(anew, anewAmounts)
 	for _, r := range list {
+		available := money.Major(paid[r.scope], currency)
 		d := w.money(c.Sub(r.anew, r.posted))
 		if d.IsZero() {
 			continue
@@ -205,58 +205,54 @@ func (w *worker) differences(s scope, anew []Line, anewAmounts []trace.Value) {
 				d = w.money(c.Max(d, c.Leaf(most, w.engine.code, trace.L(trace.KeyPaidInWindow), trace.Source{Kind: trace.FromRule, Ref: "no more than was paid"})))
 			}
 		}
-		sum, err := available.Add(d.Decimal)
-		if err != nil {
-			c.Fail(err)
-		}
-		if available = sum; d.IsZero() {
+		if d.IsZero() {
 			continue
 		}
+		paid[r.scope] += w.minor(d)
 		if c.Recording() {
 			d = c.Name(d, currency.Code(), trace.L(trace.KeyReversal, w.cause(), w.causeOf(t.basis.event(r.key.event))))
 		}
 		w.ln.version = int32(r.version)
 		l := lineOf(Reversal, w.minor(d), d.Decimal)
 		l.of, l.about, l.also = r.key.kind, r.key.event, r.key.about
-		w.emit(l, d, l.Amount)
+		w.emit(l, d, d)
 	}
 	w.limits.window = period.Window{} // what was paid in it is counted anew
 }
 
 // restate pairs what was posted with what comes out anew, and sums what was
-// paid in the scope.
-func (w *worker) restate(s scope, anew []Line, anewAmounts []trace.Value) (list []restated, paid money.Decimal) {
+// paid in every scope, in minor units.
+func (w *worker) restate(anew []Line, anewAmounts []trace.Value) (list []restated, paid map[scope]int64) {
 	t := &w.engine.tracks[w.ln.track]
 	at := map[lineKey]int{}
-	entry := func(k lineKey, version int16) *restated {
+	paid = map[scope]int64{}
+	entry := func(k lineKey, l *Line) *restated {
 		i, ok := at[k]
 		if !ok {
 			i = len(list)
-			at[k], list = i, append(list, restated{key: k, version: version})
+			at[k], list = i, append(list, restated{key: k, scope: w.scopeOf(t.concerned(l)), version: l.version})
 		}
 		return &list[i]
 	}
-	var sum int64
 	for i, l := range w.lines[w.mark:] {
-		if at, e := t.concerned(&l); !s.holds(at, e) {
-			continue
-		}
-		sum += l.Amount
 		k := lineKey{l.event, l.about, l.Kind}
 		if l.Kind == Reversal {
 			k = lineKey{l.about, l.also, l.of}
 		}
-		r := entry(k, l.version)
+		r := entry(k, &l)
 		r.posted = w.together(r.posted, w.amountOf(&l, w.amounts, w.mark+i))
+		sum, err := money.AddMinor(paid[r.scope], l.Amount)
+		if err != nil {
+			w.calc.Fail(err)
+		}
+		paid[r.scope] = sum
 	}
 	for i, l := range anew {
-		if k := (lineKey{l.event, l.about, l.Kind}); s.holds(l.event, t.basis.event(l.event)) {
-			r := entry(k, l.version)
-			r.version, r.anew = l.version, w.amountOf(&l, anewAmounts, i)
-		}
+		r := entry(lineKey{l.event, l.about, l.Kind}, &l)
+		r.version, r.anew = l.version, w.amountOf(&l, anewAmounts, i)
 	}
 	slices.SortFunc(list, func(a, b restated) int { return a.key.compare(b.key) })
-	return list, money.Major(sum, w.engine.plans.Currency)
+	return list, paid
 }
 
 // concerned is the event of the line that a line is about: its own cause, and

@@ -63,7 +63,7 @@ func (r *Result) Detail(l Line) Detail {
 		d.Origin = about.Date.Month()
 		d.Key += "/" + r.natural(t, l.about)
 		of := Commission
-		if l.Kind == Reversal && l.of == CatchUp {
+		if l.Kind == Reversal && l.of == CatchUp || l.also != fact.None { // a release says only that it is of a reversal, but then a catch-up has its line
 			of = CatchUp
 			d.Key += "/" + CatchUp.String()
 		}

@@ -340,5 +340,5 @@ func (w *worker) caughtUp(sum trace.Value, before int64, about int32) {
 	cut, paid := w.cut(minor, sum)
 	l := lineOf(CatchUp, cut, sum.Decimal)
 	l.Before, l.about = before, about
-	w.emit(l, paid, minor)
+	w.emit(l, paid, sum)
 }

@@ -204,7 +204,7 @@ func (w *worker) line() {
 	cut, paid := w.cut(minor, earned)
 	l := lineOf(Commission, cut, exact.Decimal)
 	l.Base, l.Before = ln.credit.amount, before
-	w.emit(l, paid, minor)
+	w.emit(l, paid, earned)
 	if tiers != nil && tiers.CatchUp {
 		w.catchUp(band, before)
 		st.paid = append(st.paid, paidLine{ln: *ln, base: base, band: band, earned: earned})
@@ -243,7 +243,7 @@ func (w *worker) pay(exact trace.Value, key trace.Key) (int64, trace.Value) {
 
 // emit adds a line of the current cause to the track, unless nobody will look
 // at it or its calculation failed; uncut is the amount before limits.
-func (w *worker) emit(l Line, amount trace.Value, uncut int64) {
+func (w *worker) emit(l Line, amount, uncut trace.Value) {
 	if w.calc.Err() != nil || !w.wanted() && !w.keeps() {
 		return
 	}
