@@ -19,9 +19,7 @@ import (
 // is met. Lines of months that were not asked for are left out.
 func (w *worker) settle(number int32) {
 	t := &w.engine.tracks[number]
-	if t.floors {
-		w.addFloors(number)
-	}
+	w.addFloors(number, w.engine.last.AddDays(1))
 	if t.gated {
 		w.hold(number)
 	}

@@ -197,20 +197,41 @@ func (w *worker) noteDeal(l *Line, amount, uncut trace.Value) {
 	}
 }
 
-// addFloors adds a line for every window that ended within the months asked for
-// and stayed below its floor.
-func (w *worker) addFloors(number int32) {
+// addFloors adds a line for every window that ended before a day and stayed below
+// its floor; it goes on where it stopped the last time.
+func (w *worker) addFloors(number int32, before period.Date) {
 	t := &w.engine.tracks[number]
-	for _, span := range []period.Span{period.InMonth, period.InQuarter, period.InYear} {
-		if !t.floorsOver(span) {
-			continue
+	if !t.floors {
+		return
+	}
+	if w.floored.IsZero() {
+		w.floored = t.begins().Month()
+	}
+	for last := w.floored.Last(); last.Before(before) && !last.After(w.engine.last); last = w.floored.Last() {
+		for _, span := range []period.Span{period.InMonth, period.InQuarter, period.InYear} {
+			if window := period.WindowOf(span, last); window.To == last && t.floorsOver(span) {
+				w.floor(number, span, window)
+			}
 		}
-		window := period.WindowOf(span, w.engine.first)
-		for !window.To.After(w.engine.last) {
-			w.floor(number, span, window)
-			window = period.WindowOf(span, window.To.AddDays(1))
+		if w.floored = w.floored.Add(1); w.floored.Last() == last { // the end of the calendar
+			return
 		}
 	}
+}
+
+// begins is the first day of the track that matters and that a version is in
+// force on.
+func (t *track) begins() period.Date {
+	first := t.group.Versions[0].Effective.From
+	for _, p := range t.group.Versions {
+		if p.Effective.From.Before(first) {
+			first = p.Effective.From
+		}
+	}
+	if first.Before(t.start) {
+		first = t.start
+	}
+	return first
 }
 
 func (t *track) floorsOver(span period.Span) bool {

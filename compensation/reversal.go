@@ -23,6 +23,7 @@ func (w *worker) reversing(number int32, credits []credit) {
 	source := t.basis
 	for i := range credits {
 		k := &credits[i]
+		w.addFloors(number, k.date)
 		switch {
 		case !k.tied:
 			w.credit(number, source, k)
@@ -111,7 +112,7 @@ func (w *worker) mirrored(whole trace.Value, original, reversal int32) trace.Val
 // cash that is left, by which the track goes on.
 func (w *worker) rerate(number int32, k *credit) *crediting {
 	t := &w.engine.tracks[number]
-	posted, postedAmounts, mark, silence := w.lines, w.amounts, w.mark, w.silence
+	posted, postedAmounts, mark, silence, floored := w.lines, w.amounts, w.mark, w.silence, w.floored
 	w.asOf, w.nets = k.event, nil
 	w.ln = lineContext{track: number}
 	source := w.net(t.basis)
@@ -126,7 +127,7 @@ func (w *worker) rerate(number int32, k *credit) *crediting {
 		}
 	}
 	anew, anewAmounts := w.lines, w.amounts
-	w.lines, w.amounts, w.mark, w.silence = posted, postedAmounts, mark, silence
+	w.lines, w.amounts, w.mark, w.silence, w.floored = posted, postedAmounts, mark, silence, floored
 	version, p := w.engine.on(t.group, t.basis.event(k.event).Window)
 	if p == nil || t.byVersion[version] == nil || len(w.problems) > 0 {
 		return source
@@ -235,6 +236,9 @@ func (w *worker) restate(anew []Line, anewAmounts []trace.Value) (list []restate
 		return &list[i]
 	}
 	for i, l := range w.lines[w.mark:] {
+		if l.Kind == Floor { // what a floor gave is not taken back
+			continue
+		}
 		k := lineKey{l.event, l.about, l.Kind}
 		if l.Kind == Reversal {
 			k = lineKey{l.about, l.also, l.of}
@@ -248,6 +252,9 @@ func (w *worker) restate(anew []Line, anewAmounts []trace.Value) (list []restate
 		paid[r.scope] = sum
 	}
 	for i, l := range anew {
+		if l.Kind == Floor {
+			continue
+		}
 		r := entry(lineKey{l.event, l.about, l.Kind}, &l)
 		r.version, r.anew = l.version, w.amountOf(&l, anewAmounts, i)
 	}

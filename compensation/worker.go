@@ -21,7 +21,8 @@ type worker struct {
 	st           position
 	accumulators []accumulator
 	limits       limitState
-	targets      []targeted // of the person
+	targets      []targeted   // of the person
+	floored      period.Month // the first month of the track whose floors are still to be looked at
 	problems     problem.List
 	lines        []Line
 	slab         []Line // where the lines of one person after the other lie
@@ -108,11 +109,12 @@ func (w *worker) track(number int32) {
 // begin forgets the track before.
 func (w *worker) begin() {
 	w.st = position{counted: w.st.counted[:0], paid: w.st.paid[:0], standing: w.st.standing[:0]}
-	w.accumulators, w.limits = w.accumulators[:0], limitState{}
+	w.accumulators, w.limits, w.floored = w.accumulators[:0], limitState{}, period.Month{}
 }
 
 // credit evaluates a credit of a track.
 func (w *worker) credit(number int32, source *crediting, k *credit) {
+	w.addFloors(number, k.date)
 	w.ln = lineContext{track: number, source: source, credit: *k, date: k.date}
 	if w.applies(&w.engine.tracks[number]) {
 		w.line()
