@@ -95,6 +95,11 @@ func (o *oracle) differences(posted, net []oracleLine, v oracleEvent, person, co
 			subjects[l.key] = l
 		}
 	}
+	for _, l := range oracleInOrder(subjects) { // what is added may be taken back elsewhere
+		if d := should[l.key] - sofar[l.key]; l.kind != "floor" && d > 0 {
+			available[o.scopeOf(l, code)] += d
+		}
+	}
 	for _, l := range oracleInOrder(subjects) {
 		if l.kind == "floor" {
 			continue
@@ -110,7 +115,9 @@ func (o *oracle) differences(posted, net []oracleLine, v oracleEvent, person, co
 		if d == 0 {
 			continue
 		}
-		available[scope] += d
+		if d < 0 {
+			available[scope] += d
+		}
 		tail := v.place.String() + "/" + l.place.String()
 		if l.kind == "catchUp" {
 			tail += "/catchUp"

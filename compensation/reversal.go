@@ -182,34 +182,34 @@ type restated struct {
 	scope        scope
 	version      int16
 	posted, anew trace.Value
+	change       trace.Value
 }
 
 // differences posts what the lines come to anew less what was posted for them,
-// in canonical order. No more is taken back than the component has paid in the
-// scope of a line.
+// in canonical order. No more is taken back in all than the component has paid in
+// the scope of a line, what is added there included.
 func (w *worker) differences(anew []Line, anewAmounts []trace.Value) {
 	c, currency := w.calc, w.engine.plans.Currency
 	t := &w.engine.tracks[w.ln.track]
 	list, paid := w.restate(anew, anewAmounts)
-	for _, r := range list {
-		available := money.Major(paid[r.scope], currency)
-		d := w.money(c.Sub(r.anew, r.posted))
-		if d.IsZero() {
-			continue
+	for i := range list {
+		r := &list[i]
+		if r.change = w.money(c.Sub(r.anew, r.posted)); r.change.Sign() > 0 {
+			paid[r.scope] += w.minor(r.change)
 		}
+	}
+	for _, r := range list {
+		d := r.change
 		if d.Sign() < 0 {
-			most := available.Neg()
-			if available.Sign() < 0 {
-				most = money.Decimal{}
-			}
+			most := money.Major(-max(0, paid[r.scope]), currency)
 			if d.Cmp(most) < 0 {
 				d = w.money(c.Max(d, c.Leaf(most, w.engine.code, trace.L(trace.KeyPaidInWindow), trace.Source{Kind: trace.FromRule, Ref: "no more than was paid"})))
 			}
+			paid[r.scope] += w.minor(d)
 		}
 		if d.IsZero() {
 			continue
 		}
-		paid[r.scope] += w.minor(d)
 		if c.Recording() {
 			d = c.Name(d, currency.Code(), trace.L(trace.KeyReversal, w.cause(), w.causeOf(t.basis.event(r.key.event))))
 		}
