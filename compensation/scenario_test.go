@@ -9,6 +9,7 @@ import (
 	"steelyard/compensation/fact"
 	"steelyard/compensation/money"
 	"steelyard/compensation/plan"
+	"steelyard/compensation/problem"
 	"steelyard/compensation/trace"
 )
 
@@ -200,6 +201,19 @@ func TestC16_CapsAndFloors(t *testing.T) {
 	scene(t, "per month", facts(), componentPlan("rate: 5%, limits: {cap: 4000, per: month}"), "26-01 R1 3000.00, 26-01 R2 1000.00, 26-03 R3 3000.00")
 	scene(t, "per quarter", facts(), componentPlan("rate: 5%, limits: {cap: 4000, per: quarter}"), "26-01 R1 3000.00, 26-01 R2 1000.00, 26-03 R3 0.00")
 	r := scene(t, "per year", facts(), componentPlan("rate: 5%, limits: {cap: 7000, per: year}"), "26-01 R1 3000.00, 26-01 R2 3000.00, 26-03 R3 1000.00")
+	var text strings.Builder
+	if err := r.WriteText(&text, problem.EN, true); err != nil {
+		t.Fatal(err)
+	}
+	// the order of the steps: rate, rounding, what is left of the cap
+	for _, step := range []string{
+		"After the cap: 1,000.00 CNY = the smallest of 3,000.00 CNY, 1,000.00 CNY", "1,000.00 CNY = 7,000.00 CNY − 6,000.00 CNY", "Paid before: 6,000.00 CNY = 3,000.00 CNY + 3,000.00 CNY",
+		"clause components.pay.limits.cap", "Exact amount before rounding: 3,000.00 CNY = 60,000.00 CNY × 5%",
+	} {
+		if !strings.Contains(text.String(), step) {
+			t.Errorf("the explanation lacks %q:\n%s", step, text.String())
+		}
+	}
 	if l := r.Statements[1].Lines[0]; l.Exact().String() != "3000" && !l.Exact().Equal(money.Int(3000)) {
 		t.Errorf("the exact amount of a cut line is %s", l.Exact())
 	}
