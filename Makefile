@@ -6,7 +6,7 @@ test:
 
 # 10,000 drawn companies and plans, twice: the engine against the second calculator.
 oracle:
-	go test ./compensation -count=1 -timeout 30m -run AgreesWithOracle -rapid.checks=10000
+	go test ./compensation -count=1 -timeout 30m -run "Agrees?WithOracle" -rapid.checks=10000
 
 race:
 	go test -race ./...

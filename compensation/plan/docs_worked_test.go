@@ -223,7 +223,7 @@ func withKeys(keys string) []string {
 }
 
 // The same for targets, money that goes back, the first payment, and limits.
-func TestWorkedNumbersOfMechanismsInManuals(t *testing.T) {
+func TestWorkedNumbersOfManualsForMechanisms(t *testing.T) {
 	attainment := func(target string) []string {
 		plan := withKeys("tiers: {of: target, carry: year, mode: marginal, bands: [{upTo: 80%, rate: 4%}, {upTo: 100%, rate: 6%}, {rate: 8%}]}")
 		return []string{strings.Replace(plan[0], "200000", target, 1)}
@@ -255,7 +255,7 @@ func TestWorkedNumbersOfMechanismsInManuals(t *testing.T) {
 
 // Numbers that stand in sentences: the label is the sentence in English and,
 // behind a line break, in Chinese.
-func TestWorkedNumbersInSentencesOfManuals(t *testing.T) {
+func TestWorkedNumbersOfManualsInSentences(t *testing.T) {
 	const line = "tiers: {carry: year, mode: payout-line, line: {floor: 100000, goal: 200000, bonus: 10000, beyond: 150%}}"
 	joined := []string{strings.Replace(withKeys("rate: 10%, limits: {cap: 5000, per: month}")[0], "2026-01-01}", "2026-01-17}", 1)}
 	for _, c := range []worked{
