@@ -104,24 +104,23 @@ type met struct {
 // day has not come, waits is false where nothing is waited for.
 func (w *worker) payable(number int32, l *Line) (m met, ok, waits bool) {
 	t := &w.engine.tracks[number]
-	c := t.byVersion[l.version]
-	if c.Gate == nil || l.event == fact.None {
+	if l.event == fact.None {
 		return met{}, false, false
 	}
-	concerned := l.event
-	switch l.Kind {
-	case Reversal:
+	concerned := l.event // a line about another waits with it, by the version of its day
+	switch {
+	case l.also != fact.None:
+		concerned = l.also
+	case l.about != fact.None:
 		concerned = l.about
-		if l.of == CatchUp && l.also != fact.None {
-			concerned = l.also
-		}
-	case CatchUp:
-		if l.about != fact.None {
-			concerned = l.about
-		}
 	}
 	e := t.basis.event(concerned)
-	w.ln = lineContext{track: number, version: int32(l.version), source: t.basis, credit: credit{event: concerned}, date: e.Date, plan: t.group.Versions[l.version], component: c}
+	version, p := w.engine.on(t.group, e.Date)
+	if p == nil || t.byVersion[version] == nil || t.byVersion[version].Gate == nil {
+		return met{}, false, false
+	}
+	c := t.byVersion[version]
+	w.ln = lineContext{track: number, version: version, source: t.basis, credit: credit{event: concerned}, date: e.Date, plan: p, component: c}
 	defer w.calc.Pause(w.calc.Pause(w.recorded()))
 	share := w.number(c.Gate.FirstPayment, c.Gate.Path)
 	m, ok = w.firstPayment(e.ContractAt, e.Date, concerned, e.Allocation != fact.None, share.Decimal)

@@ -295,8 +295,8 @@ func (r *Result) showClosed(req Request) problem.List {
 			if err != nil || s.Closed || month.Compare(req.From) < 0 || month.Compare(req.To) > 0 || len(req.Payees) > 0 && !slices.Contains(req.Payees, s.Payee.Code) {
 				continue
 			}
-			total, err1 := money.ParseAmount(s.Total, r.Plans.Currency)
-			pending, err2 := money.ParseAmount(s.Pending, r.Plans.Currency)
+			total, err1 := money.ParseAmount(string(s.Total), r.Plans.Currency)
+			pending, err2 := money.ParseAmount(string(s.Pending), r.Plans.Currency)
 			sum, err3 := money.AddMinor(r.Total, total.Minor)
 			payee := fact.Person{Code: s.Payee.Code, Name: s.Payee.Name}
 			if err1 != nil || err2 != nil || err3 != nil {

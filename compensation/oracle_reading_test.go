@@ -107,6 +107,37 @@ func TestOracleLaterGateChangesNothingClosed(t *testing.T) {
 	}
 }
 
+// A line that was caught up waits for the gate of its own version, not for that
+// of the line that caught it up.
+func TestOracleCatchUpWaitsWithItsLine(t *testing.T) {
+	facts := `
+		contract HT1 2025-12-01 900000 E1=100%
+		contract HT2 2025-12-01 900000 E1=100%
+		receipt R1 2026-01-10 HT1=60000
+		receipt R2 2026-03-10 HT2=60000`
+	plan := func(first, then string) oraclePlan {
+		p := oraclePlan{code: "p"}
+		for i, share := range []string{first, then} {
+			rule := oracleTiered("whole", "year", "100000:4% 6%").with(func(r *oracleRule) { r.catchUp = true })
+			if share != "" {
+				rule.gate = oracleNumber(share)
+			}
+			p.versions = append(p.versions, oracleVersion{number: i + 1, from: date([]string{"2026-01-01", "2026-03-01"}[i]), rules: []oracleRule{rule}})
+		}
+		return p
+	}
+	checkOracle(t, []oracleCase{
+		{name: "R1 was payable at once", facts: facts, plan: plan("", "30%"), want: `
+			2026-01 commission/R1/1 2400.00
+			2026-03 catchUp/R2/1/R1/1 1200.00
+			2026-03 commission/R2/1 3600.00 pending`},
+		{name: "R1 waits for half of it", facts: facts, plan: plan("50%", "5%"), want: `
+			2026-01 commission/R1/1 2400.00 pending
+			2026-03 catchUp/R2/1/R1/1 1200.00 pending
+			2026-03 commission/R2/1 3600.00`},
+	})
+}
+
 // A score of the month multiplies; who has none gets what the plan says.
 func TestOracleScore(t *testing.T) {
 	plan := oracleOne(oracleFlat("10%").with(func(r *oracleRule) {

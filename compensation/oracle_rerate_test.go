@@ -62,9 +62,6 @@ const oracleBounded = "bounded"
 // differences brings what was posted to what is left of it after a reversal,
 // line by line, and takes back no more than was posted.
 func (o *oracle) differences(posted, net []oracleLine, v oracleEvent, person, code string) []oracleLine {
-	if o.ruleOn(v.original.date, code) == nil {
-		return nil
-	}
 	if _, credited := oracleCredit(o.facts, v.contract, o.anyRule(code).credit, person, v.amount); !credited {
 		return nil
 	}

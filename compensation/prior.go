@@ -193,7 +193,7 @@ func postedBy(priors []*Prior, currency money.Currency) (map[postedKey]*posted, 
 				if l.Kind == Adjustment.String() {
 					k.month, k.key = l.Origin, l.Of
 				}
-				a, err := money.ParseAmount(l.Amount, currency)
+				a, err := money.ParseAmount(string(l.Amount), currency)
 				if err != nil {
 					return nil, err
 				}

@@ -128,11 +128,11 @@ func (w *worker) rerate(number int32, k *credit) *crediting {
 	}
 	anew, anewAmounts := w.lines, w.amounts
 	w.lines, w.amounts, w.mark, w.silence, w.floored = posted, postedAmounts, mark, silence, floored
-	version, p := w.engine.on(t.group, t.basis.event(k.event).Window)
-	if p == nil || t.byVersion[version] == nil || len(w.problems) > 0 {
+	version := slices.IndexFunc(t.byVersion, func(c *plan.Component) bool { return c != nil })
+	if len(w.problems) > 0 {
 		return source
 	}
-	w.ln = lineContext{track: number, version: version, source: t.basis, credit: *k, date: k.date, plan: p, component: t.byVersion[version]}
+	w.ln = lineContext{track: number, version: int32(version), source: t.basis, credit: *k, date: k.date, plan: t.group.Versions[version], component: t.byVersion[version]}
 	defer w.calc.Pause(w.calc.Pause(w.recorded()))
 	w.differences(anew, anewAmounts)
 	return source

@@ -14,13 +14,11 @@ import (
 	"slices"
 	"strings"
 	"testing"
-	"testing/fstest"
 
 	"github.com/google/go-cmp/cmp"
 
 	"steelyard/compensation/plan"
 	"steelyard/compensation/problem"
-	"steelyard/intake"
 )
 
 // manuals reads both manuals.
@@ -152,17 +150,7 @@ func TestDocumentsInManualsCanBeRead(t *testing.T) {
 // read, calculated, and printed as the manual shows.
 func TestCompleteExampleOfManuals(t *testing.T) {
 	for lang, manual := range manuals(t) {
-		files := fstest.MapFS{}
-		for _, b := range blocks(manual) {
-			if b.lang == "csv" {
-				files[b.name] = &fstest.MapFile{Data: []byte(b.text)}
-			}
-		}
-		facts, list := intake.Read(files, intake.Plain())
-		if len(list) > 0 {
-			t.Fatal(list)
-		}
-		set := plans(t, named(t, manual, "plan.yaml"))
+		facts, set := exampleFacts(t, manual, ""), plans(t, named(t, manual, "plan.yaml"))
 		for _, shown := range []struct {
 			block, from string
 			explain     bool

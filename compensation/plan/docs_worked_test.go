@@ -35,9 +35,7 @@ func plans(t *testing.T, documents ...string) *plan.Set {
 }
 
 func calculate(facts *fact.Set, set *plan.Set, from, to string) (*compensation.Result, problem.List) {
-	first, _ := period.ParseMonth(from)
-	last, _ := period.ParseMonth(to)
-	return compensation.Calculate(compensation.Request{Facts: fact.NewIndex(facts), Plans: set, From: first, To: last, Workers: 1})
+	return calculateOn(facts, set, from, to)
 }
 
 // company is one person, E1, or two who share 70 : 30, with the contract HT-118
