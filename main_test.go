@@ -109,7 +109,7 @@ func TestCalculateFormats(t *testing.T) {
 	if err != nil || code != exitDone || len(rows) != 2 || rows[0][1] != "月份" {
 		t.Fatalf("code %d, %v:\n%s", code, err, out)
 	}
-	if row := strings.Join(rows[1], "|"); row != "p/c/commission/R1/1|2026-01|2026-01|E1|'=林悦|p|1|c|提成|||R1|1|HT1||2026-01-10|1000.10|0.00|50.005|50.01|CNY" {
+	if row := strings.Join(rows[1], "|"); row != "p/c/commission/R1/1|2026-01|2026-01|E1|'=林悦|p|1|c|提成|||||R1|1|HT1||2026-01-10|1000.10|0.00|50.005|50.01|CNY" {
 		t.Errorf("%s", row)
 	}
 }
@@ -314,10 +314,10 @@ func TestCalculateOnTopOfClosedMonths(t *testing.T) {
 		}
 	}
 	code, out, _ := call(t, "en", args(late, "2026-02", "2026-02", "--prior", prior, "--format", "csv")...)
-	if code != exitDone || !strings.Contains(out, "p/c/commission/R0/1/adjustment/2026-01/2026-02,2026-02,2026-01") || !strings.Contains(out, ",adjustment,,p/c/commission/R0/1,") {
+	if code != exitDone || !strings.Contains(out, "p/c/commission/R0/1/adjustment/2026-01/2026-02,2026-02,2026-01") || !strings.Contains(out, ",adjustment,,,p/c/commission/R0/1,added,") {
 		t.Errorf("code %d\n%s", code, out)
 	}
-	for _, c := range [][]string{{"--prior", filepath.Join(dir, "none.json")}, {"--prior", filepath.Join(plans, "p.yaml")}, {"--retroactive", "p"}, {"--prior", prior, "--retroactive", "p@x"}} {
+	for _, c := range [][]string{{"--prior", filepath.Join(dir, "none.json")}, {"--prior", filepath.Join(plans, "p.yaml")}, {"--retroactive", "p"}, {"--prior", prior, "--retroactive", "p@x"}, {"--prior", prior, "--retroactive", "p@9"}} {
 		if code, out, messages := call(t, "en", args(late, "2026-02", "2026-02", c...)...); code != exitBadInput || out != "" || messages == "" {
 			t.Errorf("%v: code %d\n%s%s", c, code, out, messages)
 		}

@@ -16,7 +16,7 @@ func (r *Result) Digest() string {
 	h := head.begin()
 	for s := range r.inOrder() {
 		if s.closed != nil {
-			s.closed.digest(h, s.closed.Lines)
+			s.closed.json.digest(h, s.closed.json.Lines)
 			continue
 		}
 		out := statementJSON{Payee: payeeJSON{s.open.Payee.Code, s.open.Payee.Name}, Period: s.open.Month.String(), Total: r.money(s.open.Total), Pending: r.money(s.open.Pending)}

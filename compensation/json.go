@@ -119,15 +119,13 @@ func (r *Result) WriteJSON(w io.Writer, explain bool) error {
 	}
 	separator, end := "\n    ", ""
 	for s := range r.inOrder() {
-		out := s.closed
-		if out == nil {
-			made, err := r.statementJSON(s.open, explain)
-			if err != nil {
-				return err
-			}
-			out = &made
+		out := statementJSON{}
+		if s.closed != nil {
+			out = s.closed.json
+		} else if out, err = r.statementJSON(s.open, explain); err != nil {
+			return err
 		}
-		text, err := indented(out, "    ")
+		text, err := indented(&out, "    ")
 		if err != nil {
 			return err
 		}
@@ -177,7 +175,7 @@ func (r *Result) headJSON() resultJSON {
 // it was posted.
 type shown struct {
 	open   *Statement
-	closed *statementJSON
+	closed *ClosedStatement
 }
 
 // inOrder lists the statements by person code and month.
@@ -187,7 +185,7 @@ func (r *Result) inOrder() func(func(shown) bool) {
 		for i := range r.Statements {
 			s := &r.Statements[i]
 			for at < len(r.Closed) && (r.Closed[at].Payee.Code < s.Payee.Code || r.Closed[at].Payee.Code == s.Payee.Code && r.Closed[at].Month.Compare(s.Month) < 0) {
-				if !yield(shown{closed: &r.Closed[at].json}) {
+				if !yield(shown{closed: &r.Closed[at]}) {
 					return
 				}
 				at++
@@ -197,7 +195,7 @@ func (r *Result) inOrder() func(func(shown) bool) {
 			}
 		}
 		for ; at < len(r.Closed); at++ {
-			if !yield(shown{closed: &r.Closed[at].json}) {
+			if !yield(shown{closed: &r.Closed[at]}) {
 				return
 			}
 		}
@@ -264,6 +262,56 @@ func (r *Result) outline(s *Statement) *Explanation {
 		amounts[i] = c.Leaf(money.Major(l.Amount, currency), currency.Code(), r.lineLabel(l, &d), trace.Source{Kind: trace.FromLine, Ref: d.Key})
 	}
 	return r.assemble(c, s, amounts)
+}
+
+// Row is a line as it leaves in the JSON form and in tables: a line of an open
+// month or of a closed one.
+type Row struct {
+	Payee                       fact.Person
+	Period, Key, Origin, Of     string
+	Kind                        LineKind
+	Pending, Closed             bool
+	Waits                       problem.Text
+	Cause                       Cause
+	Plan                        string
+	Version                     int
+	Component, Receipt          string
+	Part                        int
+	Contract, Customer, Date    string
+	Base, Before, Exact, Amount string // in major units
+}
+
+// Rows calls yield for every line of every statement, in order; those of closed
+// months that were asked for are as they were posted.
+func (r *Result) Rows(yield func(Row) bool) {
+	for s := range r.inOrder() {
+		if s.closed != nil {
+			for i := range s.closed.json.Lines {
+				if !yield(rowOf(s.closed.Payee, s.closed.json.Period, true, &s.closed.json.Lines[i])) {
+					return
+				}
+			}
+			continue
+		}
+		for i := range s.open.Lines {
+			l := r.lineJSON(&s.open.Lines[i])
+			if !yield(rowOf(s.open.Payee, s.open.Month.String(), false, &l)) {
+				return
+			}
+		}
+	}
+}
+
+func rowOf(payee fact.Person, month string, closed bool, l *lineJSON) Row {
+	row := Row{
+		Payee: payee, Period: month, Closed: closed, Key: l.Key, Origin: l.Origin, Of: l.Of, Kind: kindOf(l.Kind), Pending: l.Pending, Cause: l.Cause,
+		Plan: l.Plan, Version: l.Version, Component: l.Component, Receipt: l.Receipt, Part: l.Part, Contract: l.Contract, Customer: l.Customer, Date: l.Date,
+		Base: string(l.Base), Before: string(l.Before), Exact: string(l.Exact), Amount: string(l.Amount),
+	}
+	if l.Waits != nil {
+		row.Waits = problem.Text(*l.Waits)
+	}
+	return row
 }
 
 // lineLabel names a line as its explanation does.

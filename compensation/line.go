@@ -2,6 +2,7 @@ package compensation
 
 import (
 	"errors"
+	"slices"
 	"strings"
 
 	"steelyard/compensation/fact"
@@ -35,6 +36,11 @@ var kindWords = [...]string{Commission: "commission", CatchUp: "catchUp", Revers
 
 // String writes the word of the JSON form.
 func (k LineKind) String() string { return kindWords[k] }
+
+// kindOf reads the word of a kind; an unknown one is a Commission.
+func kindOf(word string) LineKind {
+	return LineKind(max(0, slices.Index(kindWords[:], word)))
+}
 
 // Line is one earning line of a statement. Base, Before and Amount are minor
 // units. Together with the facts and the plan version a line holds what is

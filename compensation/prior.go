@@ -118,6 +118,12 @@ func closedBy(priors []*Prior, plans *plan.Set, retroactive []PlanVersion) (list
 			}
 		}
 	}
+	for _, v := range retroactive {
+		if _, ok := versionOf(plans, v.Code, v.Version); !ok {
+			problems.Add("prior.retroactive", problem.Place{}, problem.Textf("要追溯适用的方案 %s 第 %d 版不在所给的方案之中。", "Version %[2]d of plan %[1]s, which is to govern closed months, is not among the plans.", v.Code, v.Version),
+				problem.Text{ZH: "请改正代码或版本号，或给出这个版本。", EN: "Correct the code or the version, or give that version too."})
+		}
+	}
 	slices.SortFunc(list, func(a, b closedMonths) int { return a.from.Compare(b.from) })
 	list = slices.CompactFunc(list, func(a, b closedMonths) bool { return a.from == b.from && a.to == b.to && a.digest == b.digest })
 	for i := 1; i < len(list); i++ {
@@ -131,16 +137,8 @@ func closedBy(priors []*Prior, plans *plan.Set, retroactive []PlanVersion) (list
 
 func namedPlan(at problem.Place, plans *plan.Set, q planJSON) problem.List {
 	var list problem.List
-	var found *plan.Plan
-	for _, g := range plans.Groups {
-		for _, v := range g.Versions {
-			if v.Code == q.Code && v.Version == q.Version {
-				found = v
-			}
-		}
-	}
-	switch {
-	case found == nil:
+	switch found, ok := versionOf(plans, q.Code, q.Version); {
+	case !ok:
 		list.Add("prior.plan_missing", at, problem.Textf("缺少结账时所用的方案 %s 第 %d 版。", "Version %[2]d of plan %[1]s, under which the months were closed, is missing.", q.Code, q.Version),
 			problem.Text{ZH: "请同时给出结账时所用的全部方案版本。", EN: "Give all plan versions under which the months were closed, too."})
 	case found.Digest != q.Digest:
@@ -148,6 +146,18 @@ func namedPlan(at problem.Place, plans *plan.Set, q planJSON) problem.List {
 			problem.Text{ZH: "已发布的版本不能改动：请恢复原文，改动写成新的版本。", EN: "A published version never changes: restore it, and write the change as a new version."})
 	}
 	return list
+}
+
+// versionOf finds a version of a plan.
+func versionOf(plans *plan.Set, code string, version int) (*plan.Plan, bool) {
+	for _, g := range plans.Groups {
+		for _, p := range g.Versions {
+			if p.Code == code && p.Version == version {
+				return p, true
+			}
+		}
+	}
+	return nil, false
 }
 
 // once leaves out results that are given more than once.

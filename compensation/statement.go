@@ -110,16 +110,11 @@ func (r *Result) adjustmentDetail(a *adjusted) Detail {
 			d.Customer = c
 		}
 	}
-	for _, g := range r.Plans.Groups {
-		for _, p := range g.Versions {
-			if p.Code != l.Plan || p.Version != l.Version {
-				continue
-			}
-			d.Plan = p
-			for i := range p.Components {
-				if p.Components[i].Code == l.Component {
-					d.Component = &p.Components[i]
-				}
+	if p, ok := versionOf(r.Plans, l.Plan, l.Version); ok {
+		d.Plan = p
+		for i := range p.Components {
+			if p.Components[i].Code == l.Component {
+				d.Component = &p.Components[i]
 			}
 		}
 	}

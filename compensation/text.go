@@ -19,7 +19,7 @@ func (r *Result) WriteText(w io.Writer, lang problem.Lang, explain bool) error {
 	var b strings.Builder
 	for shown := range r.inOrder() {
 		if shown.closed != nil {
-			closedText(&b, shown.closed, r.Plans.Currency.Code(), lang)
+			r.closedText(&b, shown.closed, lang)
 			continue
 		}
 		s := shown.open
@@ -55,9 +55,9 @@ func (r *Result) WriteText(w io.Writer, lang problem.Lang, explain bool) error {
 }
 
 // closedText says that a statement stands as it was posted.
-func closedText(b *strings.Builder, s *statementJSON, currency string, lang problem.Lang) {
-	b.WriteString(problem.Textf("提成单 %s　%s（%s）已结账，保持不变：%s %s\n\n", "Statement %s  %s (%s) is closed and stays as it is: %s %s\n\n",
-		s.Period, problem.Clean(s.Payee.Name), problem.Clean(s.Payee.Code), s.Total, currency).In(lang))
+func (r *Result) closedText(b *strings.Builder, s *ClosedStatement, lang problem.Lang) {
+	b.WriteString(problem.Textf("提成单 %s　%s（%s）已结账，保持不变：%s\n\n", "Statement %s  %s (%s) is closed and stays as it is: %s\n\n",
+		s.Month, problem.Clean(s.Payee.Name), problem.Clean(s.Payee.Code), r.full(s.Total)).In(lang))
 }
 
 // full writes an amount with separators and its currency.
@@ -127,18 +127,27 @@ func (r *Result) componentText(b *strings.Builder, lines []Line, nodes []*trace.
 
 // kindWord is the word in front of the receipt of a line that is no commission.
 func kindWord(l *Line) problem.Text {
+	word := wordOf(l.Kind)
 	switch {
-	case l.Pending && l.Kind == Commission:
+	case !l.Pending:
+		return word
+	case word.IsZero():
 		return problem.Text{ZH: "待释放", EN: "pending"}
-	case l.Kind == CatchUp:
+	}
+	return problem.Text{ZH: "待释放" + word.ZH, EN: "pending " + word.EN}
+}
+
+func wordOf(k LineKind) problem.Text {
+	switch k {
+	case CatchUp:
 		return problem.Text{ZH: "补差", EN: "catch-up"}
-	case l.Kind == Reversal:
+	case Reversal:
 		return problem.Text{ZH: "冲销", EN: "reversal"}
-	case l.Kind == Release:
+	case Release:
 		return problem.Text{ZH: "释放", EN: "release"}
-	case l.Kind == Floor:
+	case Floor:
 		return problem.Text{ZH: "保底", EN: "floor"}
-	case l.Kind == Adjustment:
+	case Adjustment:
 		return problem.Text{ZH: "调整", EN: "adjustment"}
 	}
 	return problem.Text{}

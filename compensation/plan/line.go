@@ -83,8 +83,8 @@ func (r *reader) payoutLine(o document.Object) *Line {
 	goal, _ := m.Need("goal")
 	l.Goal, l.GoalPath, aimed = r.bound(m, "goal", s, 1)
 	if floored && aimed && l.Floor.Cmp(l.Goal) >= 0 {
-		r.Add("plan.line_order", goal, l.GoalPath, problem.Textf("目标 %s 不高于起点 %s。", "The goal %s is not above the floor %s.", s.show(l.Goal), s.show(l.Floor)),
-			problem.Text{ZH: "起点 floor 要低于目标 goal；没有起点时写 floor: 0。", EN: "The floor lies below the goal; without a floor write floor: 0."})
+		r.Add("plan.line_order", goal, l.GoalPath, problem.Textf("目标点 %s 不高于起付点 %s。", "The goal %s is not above the floor %s.", s.show(l.Goal), s.show(l.Floor)),
+			problem.Text{ZH: "起付点 floor 要低于目标点 goal；没有起付点时写 floor: 0。", EN: "The floor lies below the goal; without a floor write floor: 0."})
 	}
 	var bonus, beyond *document.Node
 	if bonus, l.BonusPath = m.Need("bonus"); bonus != nil {
