@@ -4,9 +4,10 @@
 test:
 	go test ./...
 
-# 10,000 drawn companies and plans, twice: the engine against the second calculator.
+# Drawn companies and plans, 10,000 of them: the engine against the second calculator.
 oracle:
-	go test ./compensation -count=1 -timeout 30m -run "Agrees?WithOracle" -rapid.checks=10000
+	go test ./compensation -count=1 -timeout 30m -run TestAgreesWithOracle -rapid.checks=10000
+	go test ./compensation -count=1 -timeout 30m -run "PlansAgreeWithOracle|AdjustmentsAgreeWithOracle" -rapid.checks=2000
 
 race:
 	go test -race ./...

@@ -131,6 +131,17 @@ func (r *Result) post(differences []adjusted, open period.Month) problem.List {
 	return list
 }
 
+// unseen warns of adjustments that fall into a month that was not asked for.
+func (r *Result) unseen(open period.Month) problem.List {
+	var list problem.List
+	if len(r.adjusted) == 0 || open.Compare(r.From) >= 0 && open.Compare(r.To) <= 0 {
+		return nil
+	}
+	list.Warn("calculate.adjustments_unseen", problem.Place{}, problem.Textf("对已结账月份有 %d 笔调整，记在 %s，不在所要的月份之内。", "%d adjustment(s) of closed months fall into %s, which was not asked for.", len(r.adjusted), open),
+		problem.Textf("请把 %s 也纳入核算。", "Calculate %s too.", open))
+	return list
+}
+
 // noTrack is the track of a line that no component makes.
 const noTrack = -1
 

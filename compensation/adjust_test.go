@@ -208,6 +208,61 @@ func TestPriorsThatDoNotFit(t *testing.T) {
 	}
 }
 
+// Results stand on each other: one that is missing, or months before the first
+// closed one, would be paid twice; what nobody sees is said.
+func TestPriorsThatStandOnEachOther(t *testing.T) {
+	plans := readPlan(t, tiersPlan("{carry: year, mode: marginal, "+upTo+"}"))
+	known := deals(deal{"R1", "2026-01-10", "60000"}, deal{"R2", "2026-02-10", "60000.05"})
+	late := deals(deal{"R1", "2026-01-10", "60000"}, deal{"R0", "2026-01-20", "50000.03"}, deal{"R2", "2026-02-10", "60000.05"})
+	_, january := closing(t, known, plans, "2026-01", "2026-01")
+	_, february := closing(t, late, plans, "2026-02", "2026-02", january)
+	_, both := closing(t, late, plans, "2026-01", "2026-02", january)
+	_, again := closing(t, late, plans, "2026-01", "2026-01", january)
+	run := func(from, to string, prior ...*compensation.Prior) string {
+		r, list := compensation.Calculate(compensation.Request{Facts: fact.NewIndex(late), Plans: plans, From: month(from), To: month(to), Workers: 1, Prior: prior})
+		if r == nil || len(list) > 0 {
+			return list[0].Code
+		}
+		return happened(r)
+	}
+	for _, c := range []struct {
+		from, to string
+		prior    []*compensation.Prior
+		want     string
+	}{
+		{"2026-03", "2026-03", []*compensation.Prior{february}, "prior.missing"},
+		{"2026-03", "2026-03", []*compensation.Prior{both}, "prior.missing"},
+		{"2026-02", "2026-02", []*compensation.Prior{again}, "prior.missing"},
+		{"2026-03", "2026-03", []*compensation.Prior{february, again, january}, ""},
+		{"2026-03", "2026-03", []*compensation.Prior{both, january}, ""},
+		{"2026-03", "2026-03", []*compensation.Prior{january}, "calculate.adjustments_unseen"},
+		{"2026-01", "2026-03", []*compensation.Prior{january, again}, "26-02 adjustment 2026-01 added R0 2200.00, 26-02 R2 3600.00"},
+	} {
+		if got := run(c.from, c.to, c.prior...); got != c.want {
+			t.Errorf("%s to %s on %d results: %s, want %s", c.from, c.to, len(c.prior), got, c.want)
+		}
+	}
+	_, alone := closing(t, late, plans, "2026-02", "2026-02")
+	if got := run("2026-01", "2026-03", alone); got != "prior.before" {
+		t.Errorf("before the first closed month: %s", got)
+	}
+	// a retroactive version stays approved for the months that it was approved for
+	one, two := flatPlan, strings.NewReplacer("version: 1", "version: 2", "5%", "6%").Replace(flatPlan)
+	_, first := closing(t, known, plansOf(t, one), "2026-01", "2026-01")
+	r, list := compensation.Calculate(compensation.Request{Facts: fact.NewIndex(known), Plans: plansOf(t, one, two), From: month("2026-02"), To: month("2026-02"), Workers: 1,
+		Prior: []*compensation.Prior{first}, Retroactive: []compensation.PlanVersion{{Code: "flat", Version: 2}}})
+	if list.Failed() || happened(r) != "26-02 adjustment 2026-01 plan R1 600.00, 26-02 R2 3600.00" {
+		t.Fatalf("retroactive: %s %v", happened(r), list)
+	}
+	second, list := compensation.ReadPrior("feb.json", []byte(jsonOf(t, r)))
+	if list.Failed() {
+		t.Fatal(list)
+	}
+	if third, _ := closing(t, known, plansOf(t, one, two), "2026-03", "2026-03", first, second); happened(third) != "" {
+		t.Errorf("the approval is forgotten: %s", happened(third))
+	}
+}
+
 func TestPriorGivenTwiceAndInPart(t *testing.T) {
 	plans, facts := readPlan(t, flatPlan), oneDeal("1000")
 	_, january := closing(t, facts, plans, "2026-01", "2026-01")

@@ -64,5 +64,5 @@ func (s *statementJSON) digest(h hash.Hash, lines []lineJSON) {
 }
 
 func (l *lineJSON) digest(h hash.Hash) {
-	fmt.Fprintf(h, "line %q %q %s %d %s %t %q %d %q %q %s %s %s %s %s\n", l.Key, l.Of, l.Kind, l.Version, l.Origin, l.Pending, l.Receipt, l.Part, l.Contract, l.Customer, l.Date, l.Base, l.Before, l.Exact, l.Amount)
+	fmt.Fprintf(h, "line %q %q %s %q %d %q %s %s %t %q %d %q %q %s %s %s %s %s\n", l.Key, l.Of, l.Kind, l.Plan, l.Version, l.Component, l.Cause, l.Origin, l.Pending, l.Receipt, l.Part, l.Contract, l.Customer, l.Date, l.Base, l.Before, l.Exact, l.Amount)
 }

@@ -123,7 +123,11 @@ func (w *worker) payable(number int32, l *Line) (m met, ok, waits bool) {
 	w.ln = lineContext{track: number, version: version, source: t.basis, credit: credit{event: concerned}, date: e.Date, plan: p, component: c}
 	defer w.calc.Pause(w.calc.Pause(w.recorded()))
 	share := w.number(c.Gate.FirstPayment, c.Gate.Path)
-	m, ok = w.firstPayment(e.ContractAt, e.Date, concerned, e.Allocation != fact.None, share.Decimal)
+	after := concerned            // the last allocation that is in by then
+	if e.Untied(w.engine.facts) { // what goes back does not close the gate for itself
+		after--
+	}
+	m, ok = w.firstPayment(e.ContractAt, e.Date, after, e.Allocation != fact.None, share.Decimal)
 	if m.share = share; m.date.Before(l.date) {
 		m.date = l.date
 	}
@@ -132,7 +136,7 @@ func (w *worker) payable(number int32, l *Line) (m met, ok, waits bool) {
 
 // firstPayment finds the first day on or after a cause at which a contract is
 // signed and what is allocated to it reaches the share of its gross amount.
-func (w *worker) firstPayment(contractAt int32, date period.Date, concerned int32, cash bool, share money.Decimal) (m met, ok bool) {
+func (w *worker) firstPayment(contractAt int32, date period.Date, last int32, cash bool, share money.Decimal) (m met, ok bool) {
 	x := w.engine.facts
 	contract := &x.Contracts[contractAt]
 	least, err := contract.Amount.Decimal().Mul(share)
@@ -144,7 +148,7 @@ func (w *worker) firstPayment(contractAt int32, date period.Date, concerned int3
 	dateOf := func(i int) period.Date { return x.Receipts[x.Allocations[list[i]].ReceiptAt].Date }
 	in := sort.Search(len(list), func(i int) bool { // the allocations up to the cause
 		if cash {
-			return list[i] > concerned
+			return list[i] > last
 		}
 		return !dateOf(i).Before(date)
 	})

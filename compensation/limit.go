@@ -150,7 +150,8 @@ func (w *worker) inMinor(limit trace.Value) trace.Value {
 // in force and covers the person, and returns the last of them.
 func (w *worker) covered(window period.Window) (days int, last period.Date) {
 	t := &w.engine.tracks[w.ln.track]
-	for d := window.From; !d.After(window.To); d = d.AddDays(1) {
+	for i := range window.Days() {
+		d := window.From.AddDays(i)
 		at, p := w.engine.on(t.group, d)
 		if p == nil || t.byVersion[at] == nil {
 			continue

@@ -250,7 +250,7 @@ func oracleAmount(s *fact.Set, at oraclePlace) int64 {
 // gate; no date for never. The facts are taken as they are, reversals included.
 // The day of signing begins with the signing: of its receipts only what comes
 // after them can open the gate.
-func oracleOpens(s *fact.Set, c fact.Contract, at oraclePlace, signing bool, share *big.Rat) period.Date {
+func oracleOpens(s *fact.Set, c fact.Contract, at oraclePlace, signing, untied bool, share *big.Rat) period.Date {
 	sorted := slices.DeleteFunc(oracleSorted(s), func(a fact.Allocation) bool { return a.Contract != c.Number })
 	need := new(big.Rat).Mul(share, big.NewRat(c.Amount.Minor, 1))
 	// open says whether the gate is open on a day with the first n allocations
@@ -270,7 +270,7 @@ func oracleOpens(s *fact.Set, c fact.Contract, at oraclePlace, signing bool, sha
 		}
 		return n
 	}
-	if open(upTo(at), at.date) {
+	if open(upTo(at), at.date) || untied && open(upTo(at)-1, at.date) { // what goes back does not close the gate for itself
 		return at.date
 	}
 	var first period.Date

@@ -139,7 +139,7 @@ func (o *oracle) earned(s *fact.Set, own []oracleLine, e oracleEvent, person, co
 		base: base, moves: base, driver: at.driver, uncut: o.paid(r, e, person, base, exact), payable: e.place.date,
 	}
 	if r.gate != nil {
-		l.payable = oracleOpens(o.facts, e.contract, e.place, r.basis == "signed", r.gate)
+		l.payable = oracleOpens(o.facts, e.contract, e.place, r.basis == "signed", e.untied, r.gate)
 	}
 	lines := []oracleLine{o.cut(own, l, person, code)}
 	for _, c := range o.caughtUp(own, l, person) {

@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"cmp"
 	"encoding/json"
+	"errors"
 	"slices"
 
 	"steelyard/compensation/money"
@@ -65,7 +66,11 @@ func ReadPrior(file string, data []byte) (*Prior, problem.List) {
 	p := &Prior{file: file}
 	d := json.NewDecoder(bytes.NewReader(data))
 	d.DisallowUnknownFields()
-	if err := d.Decode(&p.result); err != nil {
+	err := d.Decode(&p.result)
+	if err == nil && d.More() {
+		err = errors.New("more text behind it")
+	}
+	if err != nil {
 		list.Add("prior.form", problem.Place{File: file}, problem.Textf("这不是 steelyard calculate --format json 的结果：%v。", "This is no result of steelyard calculate --format json: %v.", err),
 			problem.Text{ZH: "请给出未经改动的 JSON 结果。", EN: "Give the JSON result as it was written."})
 		return nil, list
@@ -85,18 +90,14 @@ func ReadPrior(file string, data []byte) (*Prior, problem.List) {
 		return nil, list
 	}
 	own := closedMonths{from: p.From, to: p.To, digest: p.Digest, plans: p.result.Plans}
-	for _, q := range p.result.Prior { // months that this result had found closed
-		from, err1 := period.ParseMonth(q.From)
-		to, err2 := period.ParseMonth(q.To)
-		if cmp.Or(err1, err2) != nil {
-			continue
-		}
-		if to.Compare(p.From) >= 0 {
-			p.months = append(p.months, closedMonths{from: from, to: to, digest: q.Digest, plans: q.Plans})
+	for _, q := range p.result.Prior { // months that this result had found closed: their own results close them
+		if to, err := period.ParseMonth(q.To); err == nil && to.Compare(own.from) >= 0 {
 			own.from = to.Add(1)
 		}
 	}
-	p.months = append(p.months, own)
+	if own.from.Compare(own.to) <= 0 {
+		p.months = append(p.months, own)
+	}
 	return p, list
 }
 
@@ -110,8 +111,9 @@ func closedBy(priors []*Prior, plans *plan.Set, retroactive []PlanVersion) (list
 			problems.Add("prior.currency", at, problem.Textf("结果的币种是 %s，方案是 %s。", "The result is in %s, the plans are in %s.", p.result.Currency, plans.Currency),
 				problem.Text{ZH: "请使用同一币种的结果。", EN: "Use a result in the same currency."})
 		}
+		problems = append(problems, needed(p, priors)...)
 		for _, m := range p.months {
-			m.also = retroactive
+			m.also, m.plans = retroactive, latestPlans(priors, m)
 			list = append(list, m)
 			for _, q := range m.plans {
 				problems = append(problems, namedPlan(at, plans, q)...)
@@ -133,6 +135,34 @@ func closedBy(priors []*Prior, plans *plan.Set, retroactive []PlanVersion) (list
 		}
 	}
 	return list, problems
+}
+
+// needed finds results that another one was made on top of and that are not
+// given: what they have posted would be posted again.
+func needed(p *Prior, priors []*Prior) problem.List {
+	var list problem.List
+	for _, q := range p.result.Prior {
+		if slices.ContainsFunc(priors, func(o *Prior) bool { return o.Digest == q.Digest }) {
+			continue
+		}
+		list.Add("prior.missing", problem.Place{File: p.file}, problem.Textf("这个结果以 %s 至 %s 的结果（摘要 %s…）为前提，但没有给出后者。", "This result was made on top of the one for %s to %s (digest %s…), which is not given.", q.From, q.To, q.Digest[:min(12, len(q.Digest))]),
+			problem.Text{ZH: "请用 --prior 一并给出全部已结账的结果。", EN: "Give every closed result with --prior."})
+	}
+	return list
+}
+
+// latestPlans is what a result's months are closed under: what the latest result
+// on top of it says, which may have brought in a retroactive version.
+func latestPlans(priors []*Prior, m closedMonths) []planJSON {
+	plans, from := m.plans, m.from
+	for _, p := range priors {
+		for _, q := range p.result.Prior {
+			if q.Digest == m.digest && p.To.Compare(from) > 0 {
+				plans, from = q.Plans, p.To
+			}
+		}
+	}
+	return plans
 }
 
 func namedPlan(at problem.Place, plans *plan.Set, q planJSON) problem.List {

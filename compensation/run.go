@@ -90,8 +90,12 @@ func Calculate(req Request) (*Result, problem.List) {
 		return nil, list.Sorted()
 	}
 	from := req.From
-	if len(closed) > 0 && closed[0].from.Compare(from) < 0 {
-		from = closed[0].from
+	if len(closed) > 0 {
+		if from = closed[0].from; from.Compare(req.From) > 0 {
+			list.Add("prior.before", problem.Place{}, problem.Textf("%s 早于最早的已结账月份 %s：它没有结账，不能在其后的月份之后再核算。", "%s is before the first closed month, %s: it was never closed, and cannot be calculated behind the closed months.", req.From, from),
+				problem.Text{ZH: "请从已结账的月份或其后开始，或补上更早月份的结果。", EN: "Begin with the closed months or later, or give the results of the earlier months too."})
+			return nil, list
+		}
 	}
 	e, problems := newEngine(req.Facts, req.Plans, from, req.To, closed)
 	list = append(list, problems...)
@@ -117,7 +121,9 @@ func Calculate(req Request) (*Result, problem.List) {
 	clear(room[made:])
 	r.Statements = room[:made]
 	if !list.Failed() && len(closed) > 0 {
-		list = append(list, r.adjust(req, closed[len(closed)-1].to.Add(1))...)
+		open := closed[len(closed)-1].to.Add(1)
+		list = append(list, r.adjust(req, open)...)
+		list = append(list, r.unseen(open)...)
 		list = append(list, r.showClosed(req)...)
 	}
 	list = append(list, r.total()...)

@@ -185,6 +185,10 @@ func TestFirstPayment(t *testing.T) {
 	after := back(deals(deal{"R1", "2026-01-10", "30000"}, deal{"R2", "2026-03-10", "5000"}, deal{"R3", "2026-05-10", "5000"}), "V1", "2026-02-10", "-10000", "R1")
 	after.Contracts[0].Amount, after.Contracts[0].Net = cny("100000"), cny("100000")
 	scene(t, "back after", after, componentPlan(keys), "26-01 R1 1500.00, 26-02 V1 takes R1 -500.00, 26-03 (R2 250.00), 26-05 R3 250.00, 26-05 release R2 250.00")
+	// not tied: what went back is taken at once where the money before was payable
+	loose := back(deals(deal{"R1", "2026-01-10", "50000"}, deal{"R2", "2026-03-10", "5000"}), "V1", "2026-02-10", "-40000", "")
+	loose.Contracts[0].Amount, loose.Contracts[0].Net = cny("100000"), cny("100000")
+	scene(t, "untied after", loose, componentPlan(keys), "26-01 R1 2500.00, 26-02 V1 -2000.00, 26-03 (R2 250.00)")
 	// no formal contract yet
 	early := deals(deal{"R1", "2026-01-10", "50000"})
 	early.Contracts[0].Amount, early.Contracts[0].Net, early.Contracts[0].Signed = cny("100000"), cny("100000"), date("2026-03-01")
