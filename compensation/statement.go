@@ -45,12 +45,9 @@ func (r *Result) Detail(l Line) Detail {
 		return d
 	}
 	e := t.basis.event(l.event)
-	contract := &r.engine.facts.Contracts[e.ContractAt]
 	d.Number, d.Part = e.Key(r.engine.facts)
-	d.Cash, d.Contract, d.Customer = e.Allocation != fact.None, contract.Number, fact.Customer{Code: contract.Customer}
-	if at := r.engine.facts.CustomerAt(e.ContractAt); at != fact.None {
-		d.Customer = r.engine.facts.Customers[at]
-	}
+	d.Cash = e.Allocation != fact.None
+	d.Contract, d.Customer = r.contractOf(e.ContractAt)
 	kind := l.Kind
 	if kind == Release {
 		kind = l.of
@@ -59,8 +56,9 @@ func (r *Result) Detail(l Line) Detail {
 	d.Key = base + kind.String() + "/" + r.natural(t, l.event)
 	switch {
 	case kind == Reversal:
-		about := t.basis.event(l.about)
+		about := t.basis.event(l.about) // whose commission it is, though another's money went back
 		d.Origin = about.Date.Month()
+		d.Contract, d.Customer = r.contractOf(about.ContractAt)
 		d.Key += "/" + r.natural(t, l.about)
 		of := Commission
 		if l.Kind == Reversal && l.of == CatchUp || l.also != fact.None { // a release says only that it is of a reversal, but then a catch-up has its line
@@ -81,6 +79,15 @@ func (r *Result) Detail(l Line) Detail {
 		d.Waits = waitsFor(d.Component)
 	}
 	return d
+}
+
+// contractOf names a contract and its customer.
+func (r *Result) contractOf(at int32) (number string, customer fact.Customer) {
+	contract := &r.engine.facts.Contracts[at]
+	if c := r.engine.facts.CustomerAt(at); c != fact.None {
+		return contract.Number, r.engine.facts.Customers[c]
+	}
+	return contract.Number, fact.Customer{Code: contract.Customer}
 }
 
 // natural writes the natural key of an event for keys of lines.

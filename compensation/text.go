@@ -107,7 +107,7 @@ func (r *Result) componentText(b *strings.Builder, lines []Line, nodes []*trace.
 			number = d.Number
 		}
 		if word := kindWord(l); !word.IsZero() {
-			number = strings.TrimSpace(word.In(lang) + " " + number)
+			number = strings.TrimSpace(word.In(lang) + " " + number + r.remark(l, &d, lang))
 		}
 		if l.Kind != Commission && l.Base == 0 || l.Kind == Release {
 			base = ""
@@ -123,6 +123,24 @@ func (r *Result) componentText(b *strings.Builder, lines []Line, nodes []*trace.
 	t.add(problem.Text{ZH: "小计", EN: "Subtotal"}.In(lang), "", "", "", "", r.cell(sum), "")
 	t.write(b)
 	b.WriteString("\n")
+}
+
+// remark says in brackets which receipt a reversal takes back, and which month
+// and component an adjustment corrects.
+func (r *Result) remark(l *Line, d *Detail, lang problem.Lang) string {
+	what := ""
+	switch l.Kind {
+	case Reversal:
+		e := r.engine.tracks[l.track].basis.event(l.about)
+		what, _ = e.Key(r.engine.facts)
+	case Adjustment:
+		if what = d.Origin.String(); len(r.engine.tracks) > 1 && d.Component != nil {
+			what += problem.Text{ZH: "，", EN: ", "}.In(lang) + d.Component.Code
+		}
+	default:
+		return ""
+	}
+	return problem.Text{ZH: "（" + what + "）", EN: " (" + what + ")"}.In(lang)
 }
 
 // kindWord is the word in front of the receipt of a line that is no commission.
