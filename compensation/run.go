@@ -208,10 +208,12 @@ func (e *engine) mostStatements(at int32) int {
 	most := 0
 	for i := range e.tracks {
 		t := &e.tracks[i]
-		if t.gated || t.floors { // lines of their own days
+		if t.floors { // with lines of their own in every month
 			return len(e.months)
 		}
-		most += len(t.basis.of(at))
+		if most += len(t.basis.of(at)); t.gated { // releases have days of their own
+			most += len(t.basis.of(at))
+		}
 	}
 	return min(most, len(e.months))
 }
