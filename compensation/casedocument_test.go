@@ -278,7 +278,7 @@ func (d *caseDocument) compareLines(r *compensation.Result) {
 			at, minor := r.Detail(l), func(n int64) string { return money.Amount{Minor: n, Currency: r.Plans.Currency}.String() }
 			cells := map[string]string{"payee": s.Payee.Code, "month": s.Month.String(), "receipt": at.Number, "kind": l.Kind.String(), "amount": minor(l.Amount),
 				"part": fmt.Sprint(at.Part), "component": at.Component.Code, "contract": at.Contract, "date": at.Date.String(), "base": minor(l.Base), "exact": l.Exact().String()}
-			if !r.Cash(l) {
+			if !at.Cash {
 				cells["receipt"], cells["part"] = "", ""
 			}
 			got = append(got, cells)

@@ -128,9 +128,6 @@ func (r *Result) adjustmentDetail(a *adjusted) Detail {
 	return d
 }
 
-// Cash reports whether the line was caused by a receipt.
-func (r *Result) Cash(l Line) bool { return r.Detail(l).Cash }
-
 // about words what a line is about, for labels.
 func (r *Result) about(d *Detail) problem.Text {
 	switch {
