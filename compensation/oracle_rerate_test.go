@@ -71,7 +71,6 @@ func (o *oracle) differences(posted, net []oracleLine, v oracleEvent, person, co
 	subjects := map[string]oracleLine{}
 	for _, l := range posted {
 		if l.kind == oracleBounded {
-			made = append(made, l)
 			continue
 		}
 		if l.kind != "floor" { // what a floor gave is not taken back
@@ -106,7 +105,7 @@ func (o *oracle) differences(posted, net []oracleLine, v oracleEvent, person, co
 		if most := max(0, available[scope]); -d > most {
 			d = -most
 			if r := o.ruleOn(l.window, code); r != nil && r.limits != nil && r.limits.per != "receipt" {
-				made = append(made, oracleLine{kind: oracleBounded, date: v.place.date, window: l.window, place: v.place, event: v, payable: v.place.date})
+				made = append(made, oracleLine{kind: oracleBounded, key: o.key(code, oracleBounded, v.place.String()+" "+l.key), date: v.place.date, window: l.window, place: v.place, event: v, payable: v.place.date})
 			}
 		}
 		if d == 0 {
