@@ -38,6 +38,7 @@ func cashRule(t *rapid.T) naiveRule {
 
 // Mirrored, a receipt that goes back in any number of parts nets to zero.
 func TestMirroredRefundNetsToZero(t *testing.T) {
+	compared := 0
 	rapid.Check(t, func(t *rapid.T) {
 		facts, rule := genFacts(t), cashRule(t)
 		if len(facts.Receipts) == 0 || rule.catchUp {
@@ -73,12 +74,16 @@ func TestMirroredRefundNetsToZero(t *testing.T) {
 		}
 		document := strings.Replace(rule.document("test"), "    basis:", "    reversal: mirror\n    basis:", 1)
 		r := calculate(t, facts, readPlan(t, document), "2025-01", "2030-12")
+		compared++
 		for who, sum := range byReceipt(r) {
 			if strings.HasSuffix(who, " "+gone.Number) && sum != 0 {
 				t.Fatalf("%s is left with %d under\n%s", who, sum, document)
 			}
 		}
 	})
+	if compared < 5 {
+		t.Errorf("only %d draws had something to compare", compared)
+	}
 }
 
 // Under rerate, what the window paid in all is the plan on the cash that is left.
@@ -112,6 +117,7 @@ func TestReratedWindowIsThePlanOnNetCash(t *testing.T) {
 // a carry by no more than half a minor unit for every line that is added or
 // replaced.
 func TestSplittingAReceipt(t *testing.T) {
+	compared := 0
 	rapid.Check(t, func(t *rapid.T) {
 		facts, rule := genFacts(t), cashRule(t)
 		if rule.mode != "" && (rule.mode != "marginal" || rule.carry == "none") || rule.least != nil || rule.most != nil || len(facts.Allocations) == 0 {
@@ -157,10 +163,14 @@ func TestSplittingAReceipt(t *testing.T) {
 		// a part of a credited base may fall to somebody else: a minor unit at the
 		// highest rate and coefficient, which stay below 4 together
 		moved := int64(len(facts.Persons)) * 4
+		compared++
 		if d := split.Total - whole.Total; max(d, -d)*2 > changed+int64(len(was))+moved {
 			t.Fatalf("%d instead of %d with %d lines changed, under\n%s", split.Total, whole.Total, changed, rule.document("test"))
 		}
 	})
+	if compared < 5 {
+		t.Errorf("only %d draws had something to compare", compared)
+	}
 }
 
 // Closed and open months together are what a calculation from scratch pays,
