@@ -31,7 +31,7 @@ func (a *accumulator) at(w *worker) trace.Value {
 	ln := &w.ln
 	if !a.window.Holds(ln.date) {
 		a.window, a.sum = period.WindowOf(a.span, ln.date), trace.Value{}
-		for a.next < len(a.credits) && a.credits[a.next].date.Before(a.window.From) {
+		for a.next < len(a.credits) && a.source.date(&a.credits[a.next]).Before(a.window.From) {
 			a.next++
 		}
 		a.first = a.next
@@ -67,15 +67,16 @@ func (a *accumulator) counts(k *credit, ln *lineContext) bool {
 	if a.source == ln.source {
 		return k.event <= ln.credit.event
 	}
-	return k.date.Before(ln.date) || k.date == ln.date && !k.tied
+	date := a.source.date(k)
+	return date.Before(ln.date) || date == ln.date && !a.source.isTied(k)
 }
 
 // lies reports whether a credit counts in a window.
 func (c *crediting) lies(k *credit, window period.Window) bool {
-	if k.tied {
+	if c.isTied(k) {
 		return window.Holds(c.event(k.event).Window)
 	}
-	return window.Holds(k.date)
+	return window.Holds(c.date(k))
 }
 
 // sumOf explains the sum of those credits that count in the window as one flat

@@ -123,7 +123,7 @@ func (r *Result) post(differences []adjusted, open period.Month) problem.List {
 			end++
 		}
 		s := r.statementOf(&differences[start], open)
-		if s.Lines = append(lines, s.Lines...); !s.sum() {
+		if s.Lines = append(lines, s.Lines...); !s.sumUpTo(open.Last()) {
 			list = append(list, tooLarge(s.Payee, open))
 		}
 		start = end

@@ -36,7 +36,7 @@ func (w *worker) coefficient(k *plan.Coefficient) trace.Value {
 	if w.calc.Recording() {
 		v = w.calc.Name(v, trace.Plain, trace.L(trace.KeyCoefficient, k.Title))
 	}
-	if !w.ln.credit.untied || v.Cmp(money.Int(1)) <= 0 {
+	if !w.ln.untied(w.engine.facts) || v.Cmp(money.Int(1)) <= 0 {
 		return v
 	}
 	if !w.calc.Recording() {

@@ -1,6 +1,9 @@
 package compensation
 
 import (
+	"math"
+	"slices"
+
 	"steelyard/compensation/fact"
 	"steelyard/compensation/measure"
 	"steelyard/compensation/money"
@@ -10,17 +13,21 @@ import (
 )
 
 // credit is one person's part of one event of a measure (业绩归属): who earns
-// how much of a receipt. Amount is in minor units. What the evaluation of every
-// line reads of the event is kept here too.
+// how much of a receipt. Amount is in minor units. The days that the evaluation
+// of every line reads of the event are kept here too, in 16 bits each: millions
+// of credits are sorted by person, and their size is most of what that takes.
 type credit struct {
-	amount  int64
-	event   int32
-	date    period.Date // of the event
-	late    int32       // days from the due date to the value date, noDays where nothing is due
-	portion int16       // position in the contract's governing split or overlay
-	tied    bool        // the event is a reversal tied to its receipt
-	untied  bool        // the event is cash that went back, tied to nothing
+	amount int64
+	event  int32
+	day    uint16 // of the event, from the first one of the measure; farDay where it lies too far away
+	late   int16  // days from the due date to the value date; noLate where nothing is due, or it lies too far away
 }
+
+// What the days of a credit say where the event has to be asked.
+const (
+	farDay = math.MaxUint16
+	noLate = math.MinInt16
+)
 
 // crediting is a measure with its events credited to people. Credits of one
 // person lie together, in the canonical order of the events.
@@ -30,8 +37,9 @@ type crediting struct {
 	overlay bool
 	starts  []int32 // by person; one more entry than there are persons
 	credits []credit
-	tied    bool // whether any event is a tied reversal
-	foreign bool // whether any event is in another currency than the plans
+	origin  period.Date // the day of the first event
+	tied    bool        // whether any event is a tied reversal
+	foreign bool        // whether any event is in another currency than the plans
 
 	// The measure of one person on the cash that is left after the reversals up
 	// to event asOf, which are taken off their originals; for all others asOf is
@@ -45,6 +53,27 @@ func (c *crediting) of(personAt int32) []credit {
 		return c.credits
 	}
 	return c.credits[c.starts[personAt]:c.starts[personAt+1]]
+}
+
+// date is the day of a credit's event.
+func (c *crediting) date(k *credit) period.Date {
+	if k.day == farDay {
+		return c.event(k.event).Date
+	}
+	return c.origin.AddDays(int(k.day))
+}
+
+// dayOf is a day as credits keep it.
+func (c *crediting) dayOf(d period.Date) uint16 {
+	if n := d.DaysSince(c.origin); n >= 0 && n < farDay && !c.origin.IsZero() {
+		return uint16(n)
+	}
+	return farDay
+}
+
+// isTied reports whether a credit is of a reversal tied to its receipt.
+func (c *crediting) isTied(k *credit) bool {
+	return c.tied && c.facts.Cash[k.event].OriginalAt != fact.None
 }
 
 // event returns an event by its number.
@@ -66,7 +95,10 @@ func (c *crediting) portions(x *fact.Index, contractAt int32) []fact.Portion {
 func creditAll(x *fact.Index, m measure.Measure, overlay bool, currency money.Currency, wanted period.Window) (*crediting, problem.List) {
 	c := &crediting{facts: x, measure: m, overlay: overlay, asOf: fact.None, foreign: x.Currency != currency}
 	f := filing{crediting: c, next: c.count(), sole: c.sole(), wanted: wanted}
-	running, amounts := m.Amounts(x), make([]int64, 1024)
+	if m.Len(x) > 0 {
+		c.origin = c.event(0).Date
+	}
+	running, amounts := m.Amounts(x), make([]int64, 256)
 	for first := int32(0); ; {
 		n := running.Next(amounts)
 		if n == 0 {
@@ -97,22 +129,24 @@ func (f *filing) cash(first int32, amounts []int64) {
 	cash := f.facts.Cash[first:][:len(amounts)]
 	for i := range cash {
 		e := &cash[i]
-		late := int32(noDays)
+		late := noLate
 		if !e.Due.IsZero() && !e.ValueDate.IsZero() {
-			late = int32(e.ValueDate.DaysSince(e.Due))
+			if late = e.ValueDate.DaysSince(e.Due); late != int(int16(late)) {
+				late = noLate
+			}
 		}
-		tied := e.OriginalAt != fact.None
-		f.tied = f.tied || tied
+		if e.OriginalAt != fact.None {
+			f.tied = true
+		}
 		p := f.sole[e.ContractAt]
 		if p == fact.None {
-			f.share(credit{amount: amounts[i], event: first + int32(i), date: e.Date, late: late, tied: tied, untied: !tied && e.Amount < 0}, e.ContractAt)
+			f.share(credit{amount: amounts[i], event: first + int32(i), day: f.dayOf(e.Date), late: int16(late)}, e.ContractAt)
 			continue
 		}
 		at := f.next[p]
 		f.next[p] = at + 1
 		k := &f.credits[at] // all of it, whatever the share is of
-		k.amount, k.event, k.date, k.late = amounts[i], first+int32(i), e.Date, late
-		k.tied, k.untied = tied, !tied && e.Amount < 0
+		k.amount, k.event, k.day, k.late = amounts[i], first+int32(i), f.dayOf(e.Date), int16(late)
 	}
 }
 
@@ -120,7 +154,7 @@ func (f *filing) cash(first int32, amounts []int64) {
 func (f *filing) signings(first int32, amounts []int64) {
 	for i, amount := range amounts {
 		at := f.facts.BySigning[int(first)+i]
-		f.share(credit{amount: amount, event: first + int32(i), date: f.facts.Contracts[at].Signed}, at)
+		f.share(credit{amount: amount, event: first + int32(i), day: f.dayOf(f.facts.Contracts[at].Signed), late: noLate}, at)
 	}
 }
 
@@ -128,7 +162,7 @@ func (f *filing) signings(first int32, amounts []int64) {
 func (f *filing) share(k credit, contractAt int32) {
 	portions := f.portions(f.facts, contractAt)
 	if len(portions) == 0 {
-		if !f.overlay && f.wanted.Holds(k.date) {
+		if !f.overlay && f.wanted.Holds(f.date(&k)) {
 			e := f.event(k.event)
 			f.list = append(f.list, nobody(f.facts, &e))
 		}
@@ -146,7 +180,7 @@ func (f *filing) share(k credit, contractAt int32) {
 	f.parts = parts
 	for j := range portions {
 		p := portions[j].PersonAt
-		k.portion, k.amount = int16(j), parts[j]
+		k.amount = parts[j]
 		f.credits[f.next[p]] = k
 		f.next[p]++
 	}
@@ -272,14 +306,21 @@ func (w *worker) explainBase(m *crediting, k credit) trace.Value {
 		return trace.WithNode(money.Major(k.amount, currency), c.Name(c.Mul(children[0], children[1]), w.engine.code, label).Node())
 	}
 	return c.Known(trace.Share, money.Major(k.amount, currency), func(n *trace.Node) {
-		n.Index, n.Digits, n.Unit, n.Label = int(k.portion), currency.Digits(), w.engine.code, label
+		n.Index, n.Digits, n.Unit, n.Label = w.portionOf(portions), currency.Digits(), w.engine.code, label
 	}, children...)
+}
+
+// portionOf is the position of the person in a split or overlay, which has
+// everybody once.
+func (w *worker) portionOf(portions []fact.Portion) int {
+	return slices.IndexFunc(portions, func(p fact.Portion) bool { return p.PersonAt == w.payee })
 }
 
 // shareOf is the share of a credit in its contract's split or overlay.
 func (w *worker) shareOf(m *crediting, k credit) trace.Value {
 	x, at := w.engine.facts, m.event(k.event).ContractAt
-	p := m.portions(x, at)[k.portion]
+	portions := m.portions(x, at)
+	p := portions[w.portionOf(portions)]
 	if !w.calc.Recording() {
 		return trace.Of(p.Share)
 	}

@@ -5,6 +5,7 @@ import (
 	"encoding/hex"
 	"fmt"
 	"hash"
+	"strconv"
 )
 
 // Digest is the SHA-256 of the result in natural keys, hexadecimal: equal for
@@ -14,17 +15,20 @@ import (
 func (r *Result) Digest() string {
 	head := r.headJSON()
 	h := head.begin()
+	var text []byte
 	for s := range r.inOrder() {
 		if s.closed != nil {
-			s.closed.json.digest(h, s.closed.json.Lines)
+			text = s.closed.json.appendDigest(text[:0], s.closed.json.Lines)
+			h.Write(text)
 			continue
 		}
 		out := statementJSON{Payee: payeeJSON{s.open.Payee.Code, s.open.Payee.Name}, Period: s.open.Month.String(), Total: r.money(s.open.Total), Pending: r.money(s.open.Pending)}
-		out.digest(h, nil)
+		text = out.appendDigest(text[:0], nil)
 		for i := range s.open.Lines {
 			l := r.lineJSON(&s.open.Lines[i])
-			l.digest(h)
+			text = l.appendDigest(text)
 		}
+		h.Write(text)
 	}
 	return hex.EncodeToString(h.Sum(nil))
 }
@@ -32,8 +36,10 @@ func (r *Result) Digest() string {
 // digest is the digest that a result as it was read should have.
 func (j *resultJSON) digest() string {
 	h := j.begin()
+	var text []byte
 	for i := range j.Statements {
-		j.Statements[i].digest(h, j.Statements[i].Lines)
+		text = j.Statements[i].appendDigest(text[:0], j.Statements[i].Lines)
+		h.Write(text)
 	}
 	return hex.EncodeToString(h.Sum(nil))
 }
@@ -56,13 +62,39 @@ func (j *resultJSON) begin() hash.Hash {
 	return h
 }
 
-func (s *statementJSON) digest(h hash.Hash, lines []lineJSON) {
-	fmt.Fprintf(h, "statement %q %q %s %t %s %s\n", s.Payee.Code, s.Payee.Name, s.Period, s.Closed, s.Total, s.Pending)
+// appendDigest appends what the digest is made of: the statement, and lines.
+func (s *statementJSON) appendDigest(b []byte, lines []lineJSON) []byte {
+	b = append(b, "statement "...)
+	b = append(strconv.AppendQuote(b, s.Payee.Code), ' ')
+	b = append(strconv.AppendQuote(b, s.Payee.Name), ' ')
+	b = append(append(b, s.Period...), ' ')
+	b = append(strconv.AppendBool(b, s.Closed), ' ')
+	b = append(append(b, s.Total...), ' ')
+	b = append(append(b, s.Pending...), '\n')
 	for i := range lines {
-		lines[i].digest(h)
+		b = lines[i].appendDigest(b)
 	}
+	return b
 }
 
-func (l *lineJSON) digest(h hash.Hash) {
-	fmt.Fprintf(h, "line %q %q %s %q %d %q %s %s %t %q %d %q %q %s %s %s %s %s\n", l.Key, l.Of, l.Kind, l.Plan, l.Version, l.Component, l.Cause, l.Origin, l.Pending, l.Receipt, l.Part, l.Contract, l.Customer, l.Date, l.Base, l.Before, l.Exact, l.Amount)
+func (l *lineJSON) appendDigest(b []byte) []byte {
+	b = append(b, "line "...)
+	b = append(strconv.AppendQuote(b, l.Key), ' ')
+	b = append(strconv.AppendQuote(b, l.Of), ' ')
+	b = append(append(b, l.Kind...), ' ')
+	b = append(strconv.AppendQuote(b, l.Plan), ' ')
+	b = append(strconv.AppendInt(b, int64(l.Version), 10), ' ')
+	b = append(strconv.AppendQuote(b, l.Component), ' ')
+	b = append(append(b, l.Cause...), ' ')
+	b = append(append(b, l.Origin...), ' ')
+	b = append(strconv.AppendBool(b, l.Pending), ' ')
+	b = append(strconv.AppendQuote(b, l.Receipt), ' ')
+	b = append(strconv.AppendInt(b, int64(l.Part), 10), ' ')
+	b = append(strconv.AppendQuote(b, l.Contract), ' ')
+	b = append(strconv.AppendQuote(b, l.Customer), ' ')
+	b = append(append(b, l.Date...), ' ')
+	for _, amount := range [...]amountJSON{l.Base, l.Before, l.Exact} {
+		b = append(append(b, amount...), ' ')
+	}
+	return append(append(b, l.Amount...), '\n')
 }

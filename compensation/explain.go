@@ -6,6 +6,7 @@ import (
 
 	"steelyard/compensation/fact"
 	"steelyard/compensation/money"
+	"steelyard/compensation/period"
 	"steelyard/compensation/problem"
 	"steelyard/compensation/trace"
 )
@@ -82,26 +83,38 @@ func (r *Result) correction(w *worker, l *Line) trace.Value {
 // assemble sums the payable lines by component and the components to the total,
 // and the pending lines apart from them.
 func (r *Result) assemble(c *trace.Calc, s *Statement, amounts []trace.Value) *Explanation {
-	currency := r.Plans.Currency.Code()
+	return assemble(c, r.Plans.Currency.Code(), s.Payee, s.Month, amounts, summed{
+		pending: func(i int) bool { return s.Lines[i].Pending },
+		joined:  func(i int) bool { return s.Lines[i].track == s.Lines[i+1].track },
+		label:   func(i int) trace.Label { return r.subtotalLabel(&s.Lines[i]) },
+	})
+}
+
+// summed says how lines are summed: which ones are pending, which ones are of
+// the same component as the next, and how the sum that ends with one is called.
+type summed struct {
+	pending, joined func(i int) bool
+	label           func(i int) trace.Label
+}
+
+func assemble(c *trace.Calc, currency string, payee fact.Person, month period.Month, amounts []trace.Value, by summed) *Explanation {
 	x := &Explanation{Lines: make([]*trace.Node, len(amounts))}
 	var subtotals, payable, pending []trace.Value
 	for i := range amounts {
-		l := &s.Lines[i]
-		if x.Lines[i] = amounts[i].Node(); l.Pending {
+		if x.Lines[i] = amounts[i].Node(); by.pending(i) {
 			pending = append(pending, amounts[i])
 		} else {
 			payable = append(payable, amounts[i])
 		}
-		if last := i == len(amounts)-1; (last || s.Lines[i+1].track != l.track) && len(payable) > 0 {
-			subtotals = append(subtotals, c.Name(c.Sum(payable), currency, r.subtotalLabel(l)))
+		if last := i == len(amounts)-1; (last || !by.joined(i)) && len(payable) > 0 {
+			subtotals = append(subtotals, c.Name(c.Sum(payable), currency, by.label(i)))
 			payable = payable[len(payable):]
 		}
 	}
-	who, month := problem.Same(s.Payee.Name), problem.Same(s.Month.String())
-	total := c.Name(c.Sum(subtotals), currency, trace.L(trace.KeyStatement, who, month))
-	x.Root = total.Node()
+	who, when := problem.Same(payee.Name), problem.Same(month.String())
+	x.Root = c.Name(c.Sum(subtotals), currency, trace.L(trace.KeyStatement, who, when)).Node()
 	if len(pending) > 0 {
-		x.Pending = c.Name(c.Sum(pending), currency, trace.L(trace.KeyPending, who, month)).Node()
+		x.Pending = c.Name(c.Sum(pending), currency, trace.L(trace.KeyPending, who, when)).Node()
 	}
 	return x
 }

@@ -108,16 +108,10 @@ func (r *Result) WriteJSON(w io.Writer, explain bool) error {
 		head.Silent = append(head.Silent, silenceJSON{Payee: payeeJSON{s.Payee.Code, s.Payee.Name}, Reason: textJSON(s.Reason)})
 	}
 	head.Digest = r.Digest()
-	frame, err := indented(head, "")
+	f, err := newFrame(w, &head)
 	if err != nil {
 		return err
 	}
-	const place = `"statements": [`
-	front, back, _ := bytes.Cut(frame, []byte(place))
-	if _, err := w.Write(append(front, place...)); err != nil {
-		return err
-	}
-	separator, end := "\n    ", ""
 	for s := range r.inOrder() {
 		out := statementJSON{}
 		if s.closed != nil {
@@ -125,16 +119,45 @@ func (r *Result) WriteJSON(w io.Writer, explain bool) error {
 		} else if out, err = r.statementJSON(s.open, explain); err != nil {
 			return err
 		}
-		text, err := indented(&out, "    ")
-		if err != nil {
+		if err := f.statement(&out); err != nil {
 			return err
 		}
-		if _, err := io.WriteString(w, separator+string(bytes.TrimSpace(text))); err != nil {
-			return err
-		}
-		separator, end = ",\n    ", "\n  "
 	}
-	_, err = io.WriteString(w, end+string(back))
+	return f.end()
+}
+
+// frame is a document that is being written: what stands around its statements,
+// which come one after the other.
+type frame struct {
+	w              io.Writer
+	separator, gap string // before the next statement, and behind the last
+	back           []byte
+}
+
+// newFrame writes what stands before the statements.
+func newFrame(w io.Writer, head *resultJSON) (*frame, error) {
+	text, err := indented(head, "")
+	if err != nil {
+		return nil, err
+	}
+	const place = `"statements": [`
+	front, back, _ := bytes.Cut(text, []byte(place))
+	_, err = w.Write(append(front, place...))
+	return &frame{w: w, separator: "\n    ", back: back}, err
+}
+
+func (f *frame) statement(s *statementJSON) error {
+	text, err := indented(s, "    ")
+	if err != nil {
+		return err
+	}
+	_, err = io.WriteString(f.w, f.separator+string(bytes.TrimSpace(text)))
+	f.separator, f.gap = ",\n    ", "\n  "
+	return err
+}
+
+func (f *frame) end() error {
+	_, err := io.WriteString(f.w, f.gap+string(f.back))
 	return err
 }
 
@@ -211,22 +234,27 @@ func (r *Result) statementJSON(s *Statement, explain bool) (statementJSON, error
 		Payee: payeeJSON{s.Payee.Code, s.Payee.Name}, Period: s.Month.String(), Total: r.money(s.Total), Pending: r.money(s.Pending),
 		Lines: make([]lineJSON, len(s.Lines)),
 	}
+	amounts := make([]int64, len(s.Lines))
 	for i := range s.Lines {
-		out.Lines[i] = r.lineJSON(&s.Lines[i])
+		out.Lines[i], amounts[i] = r.lineJSON(&s.Lines[i]), s.Lines[i].Amount
 	}
-	x := r.outline(s)
-	if explain {
-		whole, err := r.Explain(s)
-		if err != nil {
-			return out, err
-		}
-		x = whole
+	if !explain {
+		out.setTrace(outline(r.Plans, s.Payee, s.Month, out.Lines, amounts))
+		return out, nil
 	}
-	out.Trace = trace.JSON(x.Root)
-	if x.Pending != nil {
-		out.PendingTrace = trace.JSON(x.Pending)
+	x, err := r.Explain(s)
+	if err != nil {
+		return out, err
 	}
+	out.setTrace(x)
 	return out, nil
+}
+
+func (s *statementJSON) setTrace(x *Explanation) {
+	s.Trace = trace.JSON(x.Root)
+	if x.Pending != nil {
+		s.PendingTrace = trace.JSON(x.Pending)
+	}
 }
 
 func (r *Result) lineJSON(l *Line) lineJSON {
@@ -250,18 +278,6 @@ func (r *Result) lineJSON(l *Line) lineJSON {
 		out.Base, out.Before, out.Exact = was.Base, was.Before, was.Exact
 	}
 	return out
-}
-
-// outline is the explanation of a statement down to its lines.
-func (r *Result) outline(s *Statement) *Explanation {
-	c, currency := trace.Recorder(), r.Plans.Currency
-	amounts := make([]trace.Value, len(s.Lines))
-	for i := range s.Lines {
-		l := &s.Lines[i]
-		d := r.Detail(*l)
-		amounts[i] = c.Leaf(money.Major(l.Amount, currency), currency.Code(), r.lineLabel(l, &d), trace.Source{Kind: trace.FromLine, Ref: d.Key})
-	}
-	return r.assemble(c, s, amounts)
 }
 
 // Row is a line as it leaves in the JSON form and in tables: a line of an open
@@ -312,25 +328,6 @@ func rowOf(payee fact.Person, month string, closed bool, l *lineJSON) Row {
 		row.Waits = problem.Text(*l.Waits)
 	}
 	return row
-}
-
-// lineLabel names a line as its explanation does.
-func (r *Result) lineLabel(l *Line, d *Detail) trace.Label {
-	switch l.Kind {
-	case CatchUp:
-		return trace.L(trace.KeyCatchUp, r.about(d))
-	case Reversal:
-		about := r.engine.tracks[l.track].basis.event(l.about)
-		return trace.L(trace.KeyReversal, r.about(d), cause(r.engine.facts, &about))
-	case Release:
-		return trace.L(trace.KeyRelease, problem.Same(l.date.String()))
-	case Floor:
-		span, _ := d.Component.Limits.Per.Span()
-		return trace.Named(trace.KeyFloorLine, period.WindowOf(span, l.date).From.String(), l.date.String())
-	case Adjustment:
-		return trace.Named(trace.KeyAdjustment, d.Of, d.Origin.String())
-	}
-	return trace.L(trace.KeyLine, r.about(d))
 }
 
 // showClosed takes the statements of closed months that were asked for from the

@@ -104,6 +104,15 @@ type lineContext struct {
 // event is the cause of the line.
 func (ln *lineContext) event() measure.Event { return ln.source.event(ln.credit.event) }
 
+// untied reports whether the cause is cash that went back, tied to nothing.
+func (ln *lineContext) untied(x *fact.Index) bool {
+	if ln.source == nil {
+		return false
+	}
+	e := ln.event()
+	return e.Untied(x)
+}
+
 // cause names what a line is about: a receipt, or a contract for a measure
 // without cash.
 func cause(x *fact.Index, e *measure.Event) problem.Text {

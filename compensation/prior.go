@@ -29,6 +29,7 @@ type Prior struct {
 	file   string
 	result resultJSON
 	months []closedMonths
+	partly []string // the people whose statements were read; empty for everybody
 }
 
 // closedMonths are months with the plan versions that they were closed under.
@@ -75,19 +76,30 @@ func ReadPrior(file string, data []byte) (*Prior, problem.List) {
 			problem.Text{ZH: "请给出未经改动的 JSON 结果。", EN: "Give the JSON result as it was written."})
 		return nil, list
 	}
+	if list = p.accept(p.result.digest()); list.Failed() {
+		return nil, list
+	}
+	return p, list
+}
+
+// accept takes a result for what closed its months, if it can be that; made is
+// the digest that its content has.
+func (p *Prior) accept(made string) problem.List {
+	var list problem.List
+	at := problem.Place{File: p.file}
 	p.Digest = p.result.Digest
 	var err1, err2 error
 	p.From, err1 = period.ParseMonth(p.result.From)
 	p.To, err2 = period.ParseMonth(p.result.To)
-	if cmp.Or(err1, err2) != nil || p.To.Compare(p.From) < 0 || p.result.digest() != p.Digest {
-		list.Add("prior.changed", problem.Place{File: file}, problem.Text{ZH: "结果的内容与其摘要 digest 不符：它在生成之后被改动过。", EN: "The content of the result does not agree with its digest: it was changed after it was made."},
+	if cmp.Or(err1, err2) != nil || p.To.Compare(p.From) < 0 || made != p.Digest {
+		list.Add("prior.changed", at, problem.Text{ZH: "结果的内容与其摘要 digest 不符：它在生成之后被改动过。", EN: "The content of the result does not agree with its digest: it was changed after it was made."},
 			problem.Text{ZH: "请使用原来的结果文件。", EN: "Use the original result."})
-		return nil, list
+		return list
 	}
 	if len(p.result.Payees) > 0 {
-		list.Add("prior.partial", problem.Place{File: file}, problem.Text{ZH: "这个结果只算了部分人员，不能用来结账。", EN: "The result covers only some of the people, and so closes no month."},
+		list.Add("prior.partial", at, partialText(),
 			problem.Text{ZH: "请使用不带 --payee 的结果。", EN: "Use a result that was calculated without --payee."})
-		return nil, list
+		return list
 	}
 	own := closedMonths{from: p.From, to: p.To, digest: p.Digest, plans: p.result.Plans}
 	for _, q := range p.result.Prior { // months that this result had found closed: their own results close them
@@ -98,7 +110,25 @@ func ReadPrior(file string, data []byte) (*Prior, problem.List) {
 	if own.from.Compare(own.to) <= 0 {
 		p.months = append(p.months, own)
 	}
-	return p, list
+	return nil
+}
+
+func partialText() problem.Text {
+	return problem.Text{ZH: "这个结果只算了部分人员，不能用来结账。", EN: "The result covers only some of the people, and so closes no month."}
+}
+
+// serves reports whether a result of which only some people were read covers
+// everybody who is calculated.
+func (p *Prior) serves(payees []string) bool {
+	if len(p.partly) == 0 {
+		return true
+	}
+	for _, code := range payees {
+		if !slices.Contains(p.partly, code) {
+			return false
+		}
+	}
+	return len(payees) > 0
 }
 
 // closedBy lines up the months that earlier results have closed, and finds what

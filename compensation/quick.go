@@ -3,8 +3,6 @@ package compensation
 import (
 	"math"
 	"math/bits"
-	"slices"
-	"sort"
 
 	"steelyard/compensation/fact"
 	"steelyard/compensation/money"
@@ -20,11 +18,19 @@ import (
 // date, money that went back, an amount beyond reach) is left to that
 // evaluation.
 type quick struct {
-	plan    *plan.Plan
-	carry   period.Span
-	bounds  []int64 // upper bounds in minor units, one fewer than rates
-	rates   []int64 // as whole numbers on one scale
-	factors []quickFactor
+	plan   *plan.Plan
+	carry  period.Span
+	bounds []int64  // upper bounds in minor units, one fewer than rates
+	rates  []uint64 // as whole numbers on one scale, times the constant coefficients
+
+	// The coefficient by the days from the due date to the value date: what every
+	// day from lateFrom on is multiplied by, what lies before or behind being as
+	// the ends; a single 1 where there is none, and then no due date is needed.
+	late      []uint64
+	lateFrom  int32
+	needsLate bool
+	factors   []quickFactor // the other ones
+
 	form    uint8  // digits after the point of an exact amount
 	divisor uint64 // from an exact amount to minor units
 	inverse uint64 // the divisor's, times 2^(63+shift), rounded up
@@ -32,19 +38,18 @@ type quick struct {
 	reach   int64 // the largest position for which 63 bits suffice
 }
 
-// quickFactor is a coefficient: a constant, or looked up by days. byDay has the
-// value of every day from first on, what lies before or behind being as its ends.
+// quickFactor is a coefficient looked up by days. byDay has the value of every
+// day from first on, what lies before or behind being as its ends.
 type quickFactor struct {
-	constant bool
-	days     func(x *fact.Index, k *credit) int32 // noDays where one is missing; nil for value date − due date
-	first    int32
-	byDay    []int64
+	days  func(x *fact.Index, k *credit) int32 // noDays where one is missing; nil for value date − due date
+	first int32
+	byDay []uint64
 }
 
 // mostDays bounds how many days a table of a quick form lists.
 const mostDays = 1 << 13
 
-// noDays says that a credit has no due date.
+// noDays says that one of two dates is missing.
 const noDays = math.MinInt32
 
 // quickOf makes the quick form of a component, nil where there is none.
@@ -52,7 +57,7 @@ func quickOf(p *plan.Plan, c *plan.Component) *quick {
 	if c.Kind != plan.Rate || c.When != nil || c.Limits != nil || c.Gate != nil {
 		return nil
 	}
-	q := &quick{plan: p}
+	q := &quick{plan: p, late: []uint64{1}}
 	var rates []money.Decimal
 	switch t := c.Tiers; {
 	case t == nil:
@@ -81,13 +86,15 @@ func quickOf(p *plan.Plan, c *plan.Component) *quick {
 		}
 	}
 	largest := uint64(1)
-	q.rates = q.scaled(rates, &largest)
+	if q.rates = q.scaled(rates, &largest); q.rates == nil {
+		return nil
+	}
 	for i := range c.Coefficients {
 		if !q.addFactor(p, &c.Coefficients[i], &largest) {
 			return nil
 		}
 	}
-	if q.rates == nil || q.form+p.Currency.Digits() > 18 {
+	if q.form+p.Currency.Digits() > 18 {
 		return nil
 	}
 	q.divisor = 1
@@ -96,7 +103,7 @@ func quickOf(p *plan.Plan, c *plan.Component) *quick {
 	}
 	q.invert()
 	q.form += p.Currency.Digits()
-	q.reach = int64(math.MaxInt64 / largest)
+	q.reach = int64((math.MaxInt64 - q.divisor/2) / largest)
 	return q
 }
 
@@ -117,34 +124,31 @@ func (q *quick) invert() {
 	q.inverse = quotient
 }
 
-// minor rounds an exact amount half away from zero to minor units.
+// minor rounds an exact amount half away from zero to minor units. With half of
+// the divisor the amount must be below 2^63.
 func (q *quick) minor(exact uint64) int64 {
 	if q.shift == 0 {
 		return int64(exact)
 	}
-	high, _ := bits.Mul64(exact, q.inverse)
-	n := high >> (q.shift - 1)
-	if (exact-n*q.divisor)*2 >= q.divisor {
-		n++
-	}
-	return int64(n)
+	high, _ := bits.Mul64(exact+q.divisor/2, q.inverse)
+	return int64(high >> ((q.shift - 1) & 63))
 }
 
 // scaled writes numbers as whole numbers on one scale, and multiplies the bound
 // on what they can make of an amount; nil where one is negative or too long.
-func (q *quick) scaled(list []money.Decimal, largest *uint64) []int64 {
+func (q *quick) scaled(list []money.Decimal, largest *uint64) []uint64 {
 	digits := uint8(0)
 	for i := range list {
 		list[i] = list[i].Canonical()
 		digits = max(digits, list[i].Scale())
 	}
-	out, most := make([]int64, len(list)), uint64(1)
+	out, most := make([]uint64, len(list)), uint64(1)
 	for i, d := range list {
 		n, err := d.Int64(digits)
 		if err != nil || n < 0 {
 			return nil
 		}
-		out[i], most = n, max(most, uint64(n))
+		out[i], most = uint64(n), max(most, uint64(n))
 	}
 	high, low := bits.Mul64(*largest, most)
 	if high != 0 || low > math.MaxInt64 {
@@ -160,8 +164,13 @@ func (q *quick) addFactor(p *plan.Plan, k *plan.Coefficient, largest *uint64) bo
 	if k.Table == nil {
 		v, ok := k.Value.Constant()
 		values := q.scaled([]money.Decimal{v.Number}, largest)
-		q.factors = append(q.factors, quickFactor{constant: true, byDay: values})
-		return ok && values != nil
+		if !ok || values == nil {
+			return false
+		}
+		for j := range q.rates {
+			q.rates[j] *= values[0]
+		}
+		return true
 	}
 	later, earlier, ok := k.By.Between()
 	if !ok {
@@ -205,12 +214,20 @@ func (q *quick) addFactor(p *plan.Plan, k *plan.Coefficient, largest *uint64) bo
 		ends = append(ends, int32(end))
 	}
 	ok = f.list(ends, q.scaled(values, largest))
-	q.factors = append(q.factors, f)
+	switch {
+	case f.days == nil && !q.needsLate:
+		q.late, q.lateFrom, q.needsLate = f.byDay, f.first, true
+	case f.days == nil: // a second one
+		f.days = func(_ *fact.Index, k *credit) int32 { return int32(k.late) }
+		fallthrough
+	default:
+		q.factors = append(q.factors, f)
+	}
 	return ok
 }
 
 // list fills byDay: values[i] up to the day ends[i], and the last one beyond.
-func (f *quickFactor) list(ends []int32, values []int64) bool {
+func (f *quickFactor) list(ends []int32, values []uint64) bool {
 	if values == nil {
 		return false
 	}
@@ -246,143 +263,4 @@ func dateField(f plan.Field) func(x *fact.Index, k *credit) period.Date {
 		return func(x *fact.Index, k *credit) period.Date { return x.Contracts[x.Cash[k.event].ContractAt].Signed }
 	}
 	return nil
-}
-
-// quickly evaluates a track of a person in whole numbers. It reports false, with
-// nothing done, where a credit does not suit that.
-func (w *worker) quickly(number int32, credits []credit) bool {
-	t, silence := &w.engine.tracks[number], w.silence
-	q := t.quick
-	run := quickRun{quick: q, facts: w.engine.facts, track: int16(number), first: w.engine.first, lines: w.lines}
-	if run.lines == nil {
-		run.lines = []Line{}
-	}
-	for len(credits) > 0 {
-		n := len(credits) // those that lie in the version's time, and under one employment
-		if !q.plan.Effective.Holds(credits[0].date) || !q.plan.Effective.Holds(credits[n-1].date) || !q.plan.Who.Everybody() {
-			if n = w.sameRules(q.plan, credits); n < 0 {
-				credits = credits[-n:]
-				continue
-			}
-		}
-		wanted := n - sort.Search(n, func(i int) bool { return !credits[i].date.Before(w.engine.first) })
-		w.silence.credits += wanted
-		if !run.over(credits[:n]) {
-			w.lines, w.silence = w.lines[:w.mark], silence
-			return false
-		}
-		credits = credits[n:]
-	}
-	w.lines = run.lines
-	return true
-}
-
-// sameRules returns how many of the next credits the plan covers by one and the
-// same employment; below zero, how many of the next it does not cover.
-func (w *worker) sameRules(p *plan.Plan, credits []credit) int {
-	if covered := p.Effective.Holds(credits[0].date); !covered {
-		n := 1
-		for n < len(credits) && !p.Effective.Holds(credits[n].date) {
-			n++
-		}
-		for i := range credits[:n] {
-			w.silent(&credits[i], &w.silence.noVersion)
-		}
-		return -n
-	}
-	stay, employed := w.engine.facts.EmploymentOn(w.payee, credits[0].date)
-	n := 1
-	for n < len(credits) && p.Effective.Holds(credits[n].date) && (employed && stay.Valid.Holds(credits[n].date) || p.Who.Everybody()) {
-		n++
-	}
-	if p.Who.Covers(stay, employed) {
-		return n
-	}
-	for i := range credits[:n] {
-		w.silent(&credits[i], &w.silence.notCovered)
-	}
-	return -n
-}
-
-// silent counts a credit that makes no line.
-func (w *worker) silent(k *credit, why *int) {
-	if !k.date.Before(w.engine.first) {
-		w.silence.credits++
-		*why++
-	}
-}
-
-// quickRun is the position of a quick component along the credits of a person.
-type quickRun struct {
-	*quick
-	facts    *fact.Index
-	track    int16
-	first    period.Date // lines of earlier days only move the position
-	lines    []Line
-	window   period.Window
-	position int64
-	band     int
-}
-
-// over evaluates credits; it reports false where one does not suit. This is the
-// loop that large calculations spend their time in.
-func (r *quickRun) over(credits []credit) bool {
-	lines, position, end := r.lines, r.position, r.window.To
-	reach, form, carried := r.reach, r.form, r.carry != period.Line
-	for i := range credits {
-		k := &credits[i]
-		if !carried || k.date.After(end) {
-			r.window, r.band, position = period.WindowOf(r.carry, k.date), 0, 0
-			end = r.window.To
-		}
-		before, after := position, position+k.amount
-		if k.amount < 0 || after < 0 || after > reach {
-			return false
-		}
-		position = after
-		var exact uint64
-		if r.band == len(r.bounds) || after <= r.bounds[r.band] {
-			exact = uint64(k.amount) * uint64(r.rates[r.band])
-		} else {
-			exact = r.across(before, after)
-		}
-		for j := range r.factors {
-			f := &r.factors[j]
-			days := k.late
-			if f.days != nil {
-				days = f.days(r.facts, k)
-			}
-			if days == noDays && !f.constant {
-				return false
-			}
-			exact *= uint64(f.byDay[min(max(int(days)-int(f.first), 0), len(f.byDay)-1)])
-		}
-		if k.date.Before(r.first) {
-			continue
-		}
-		if len(lines) == cap(lines) {
-			lines = slices.Grow(lines, len(credits)-i)
-		}
-		lines = lines[:len(lines)+1]
-		l := &lines[len(lines)-1]
-		*l = Line{
-			Amount: r.minor(exact), Base: k.amount, Before: before, exactLow: exact, exactForm: form,
-			event: k.event, about: fact.None, also: fact.None, date: k.date, track: r.track,
-		}
-	}
-	r.lines, r.position = lines, position
-	return true
-}
-
-// across is the exact amount, before coefficients, of a credit that reaches
-// beyond the current band.
-func (r *quickRun) across(low, after int64) (exact uint64) {
-	for r.band < len(r.bounds) && after > r.bounds[r.band] {
-		if bound := r.bounds[r.band]; low < bound {
-			exact += uint64(bound-low) * uint64(r.rates[r.band])
-			low = bound
-		}
-		r.band++
-	}
-	return exact + uint64(after-low)*uint64(r.rates[r.band])
 }

@@ -8,13 +8,14 @@ import (
 	"pgregory.net/rapid"
 
 	"steelyard/compensation/fact"
+	"steelyard/compensation/measure"
 	"steelyard/compensation/money"
 	"steelyard/compensation/period"
 	"steelyard/compensation/plan"
 )
 
 // quickFacts draws a person with contracts, some of whose receipts are late, have
-// no due date, are tiny, huge or went back.
+// no due date, are tiny, huge or went back, or lie a century or two away.
 func quickFacts(t *rapid.T) *fact.Set {
 	yuan, _ := money.ParseCurrency("CNY")
 	start, _ := period.ParseDate("2025-11-01")
@@ -29,10 +30,17 @@ func quickFacts(t *rapid.T) *fact.Set {
 		number := string(rune('A' + i))
 		s.Contracts = append(s.Contracts, fact.Contract{Number: number, Signed: day("signed"), Amount: amount(1 << 50), Net: amount(1 << 49)})
 		s.Splits = append(s.Splits, fact.Split{Contract: number, Person: "E1", Share: money.Int(1)})
-		s.Instalments = append(s.Instalments, fact.Instalment{Contract: number, Number: "1", Due: day("due"), Amount: amount(1)})
+		due := day("due")
+		if rapid.IntRange(0, 20).Draw(t, "due long ago") == 0 {
+			due = due.AddDays(-rapid.IntRange(32_700, 40_000).Draw(t, "ago"))
+		}
+		s.Instalments = append(s.Instalments, fact.Instalment{Contract: number, Number: "1", Due: due, Amount: amount(1)})
 	}
 	for i := range rapid.IntRange(0, 12).Draw(t, "receipts") {
 		d := day("date")
+		if rapid.IntRange(0, 40).Draw(t, "long ago") == 0 {
+			d = d.AddDays(-rapid.IntRange(65_000, 66_000).Draw(t, "days ago"))
+		}
 		r := fact.Receipt{Number: "R" + string(rune('A'+i)), Date: d, ValueDate: d.AddDays(-rapid.IntRange(0, 40).Draw(t, "booked")), Amount: amount(rapid.Int64Range(1, 40_000_000).Draw(t, "amount"))}
 		switch rapid.IntRange(0, 30).Draw(t, "kind") {
 		case 0:
@@ -139,7 +147,45 @@ func TestQuickFormsOfComponents(t *testing.T) {
 	}
 }
 
-// Division by multiplication is division, for every number below 2^63.
+// The day of a credit is the day of its event, however far it lies away.
+func TestDaysOfCredits(t *testing.T) {
+	facts := quickYears(t, "0001-01-01", "0001-01-02", "0180-06-06", "0180-06-07", "0180-06-08", "9999-12-31")
+	c, _ := creditAll(facts, measure.All()[0], false, facts.Currency, period.Window{})
+	if len(c.credits) != len(facts.Cash) {
+		t.Fatalf("%d credits of %d receipts", len(c.credits), len(facts.Cash))
+	}
+	far := 0
+	for i := range c.credits {
+		if k := &c.credits[i]; c.date(k) != facts.Cash[k.event].Date {
+			t.Errorf("%s instead of %s", c.date(k), facts.Cash[k.event].Date)
+		} else if k.day == farDay {
+			far++
+		}
+	}
+	if far == 0 || far == len(c.credits) {
+		t.Errorf("%d of %d days are far", far, len(c.credits))
+	}
+}
+
+// quickYears has one receipt on each of the days.
+func quickYears(t *testing.T, days ...string) *fact.Index {
+	yuan, _ := money.ParseCurrency("CNY")
+	amount := money.Amount{Minor: 1, Currency: yuan}
+	s := &fact.Set{Persons: []fact.Person{{Code: "E1", Name: "E1"}}, Contracts: []fact.Contract{{Number: "A", Amount: money.Amount{Minor: 1 << 40, Currency: yuan}}}}
+	s.Splits = []fact.Split{{Contract: "A", Person: "E1", Share: money.Int(1)}}
+	for _, day := range days {
+		d, err := period.ParseDate(day)
+		if err != nil {
+			t.Fatal(err)
+		}
+		s.Receipts = append(s.Receipts, fact.Receipt{Number: day, Date: d, Amount: amount})
+		s.Allocations = append(s.Allocations, fact.Allocation{Receipt: day, Line: 1, Contract: "A", Amount: amount})
+	}
+	return fact.NewIndex(s)
+}
+
+// Division by multiplication is division, for every number that is below 2^63
+// with half of the divisor.
 func TestQuickDivision(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
 		q := &quick{divisor: 1}
@@ -153,6 +199,7 @@ func TestQuickDivision(t *testing.T) {
 			n += rapid.SampledFrom([]uint64{0, 1, q.divisor / 2, q.divisor - 1}).Draw(t, "rest")
 			n &= 1<<63 - 1
 		}
+		n = min(n, 1<<63-1-q.divisor/2)
 		want := n / q.divisor
 		if rest := n % q.divisor; rest >= q.divisor-rest {
 			want++
@@ -163,9 +210,12 @@ func TestQuickDivision(t *testing.T) {
 	})
 }
 
-// A line is at most 64 bytes of explanation record.
+// A line is at most 64 bytes of explanation record, and a credit 16.
 func TestLinesAreSmall(t *testing.T) {
 	if size := reflect.TypeFor[Line]().Size(); size > 64 {
 		t.Errorf("a line has %d bytes", size)
+	}
+	if size := reflect.TypeFor[credit]().Size(); size > 16 {
+		t.Errorf("a credit has %d bytes", size)
 	}
 }

@@ -12,8 +12,9 @@ import (
 	"steelyard/compensation/trace"
 )
 
-func anyTied(credits []credit) bool {
-	return slices.ContainsFunc(credits, func(k credit) bool { return k.tied })
+// anyTied reports whether any of the credits is of a tied reversal.
+func (c *crediting) anyTied(credits []credit) bool {
+	return c.tied && slices.ContainsFunc(credits, func(k credit) bool { return c.isTied(&k) })
 }
 
 // reversing evaluates a track of a person some of whose receipts were taken
@@ -23,9 +24,9 @@ func (w *worker) reversing(number int32, credits []credit) {
 	source := t.basis
 	for i := range credits {
 		k := &credits[i]
-		w.addFloors(number, k.date)
+		w.addFloors(number, t.basis.date(k))
 		switch {
-		case !k.tied:
+		case !t.basis.isTied(k):
 			w.credit(number, source, k)
 		case t.reversal == plan.Rerate:
 			source = w.rerate(number, k)
@@ -48,7 +49,7 @@ func (w *worker) mirror(number int32, k *credit) {
 	}
 	at += w.mark
 	l := w.lines[at]
-	w.ln = lineContext{track: number, version: int32(l.version), source: t.basis, credit: *k, date: k.date, plan: t.group.Versions[l.version], component: t.byVersion[l.version]}
+	w.ln = lineContext{track: number, version: int32(l.version), source: t.basis, credit: *k, date: t.basis.date(k), plan: t.group.Versions[l.version], component: t.byVersion[l.version]}
 	if t.basis.foreign && !w.inCurrency(w.ln.event()) {
 		return
 	}
@@ -132,7 +133,7 @@ func (w *worker) rerate(number int32, k *credit) *crediting {
 	if len(w.problems) > 0 {
 		return source
 	}
-	w.ln = lineContext{track: number, version: int32(version), source: t.basis, credit: *k, date: k.date, plan: t.group.Versions[version], component: t.byVersion[version]}
+	w.ln = lineContext{track: number, version: int32(version), source: t.basis, credit: *k, date: t.basis.date(k), plan: t.group.Versions[version], component: t.byVersion[version]}
 	defer w.calc.Pause(w.calc.Pause(w.recorded()))
 	w.differences(anew, anewAmounts)
 	return source
@@ -305,16 +306,16 @@ func (w *worker) net(raw *crediting) *crediting {
 		return n
 	}
 	x := w.engine.facts
-	n := &crediting{facts: x, measure: raw.measure, overlay: raw.overlay, tied: raw.tied, foreign: raw.foreign, asOf: w.asOf}
+	n := &crediting{facts: x, measure: raw.measure, overlay: raw.overlay, tied: raw.tied, foreign: raw.foreign, origin: raw.origin, asOf: w.asOf}
 	credits, left := raw.of(w.payee), map[int32]int64{}
 	for i := range credits {
-		if k := &credits[i]; k.tied && k.event <= w.asOf {
+		if k := &credits[i]; k.event <= w.asOf && raw.isTied(k) {
 			w.netContract(n, x.Cash[k.event].ContractAt, left)
 		}
 	}
 	var parts []int64
 	for _, k := range credits {
-		if k.event <= w.asOf && k.tied {
+		if k.event <= w.asOf && raw.isTied(&k) {
 			continue
 		}
 		if amount, ok := left[k.event]; ok {
@@ -324,7 +325,7 @@ func (w *worker) net(raw *crediting) *crediting {
 				if parts, err = n.parts(parts[:0], amount, portions); err != nil {
 					w.calc.Fail(err)
 				} else {
-					k.amount = parts[k.portion]
+					k.amount = parts[w.portionOf(portions)]
 				}
 			}
 		}

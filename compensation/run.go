@@ -139,6 +139,11 @@ func checkRequest(req Request) problem.List {
 		list.Add("calculate.months", problem.Place{}, problem.Textf("月份范围 %s 至 %s 无效。", "The months %s to %s are no range.", req.From, req.To),
 			problem.Text{ZH: "请先写较早的月份，例如 2026-01 至 2026-10。", EN: "Give the earlier month first, such as 2026-01 to 2026-10."})
 	}
+	for _, p := range req.Prior {
+		if !p.serves(req.Payees) {
+			list.Add("prior.partial", problem.Place{File: p.file}, partialText(), problem.Text{ZH: "请读取全部人员的结果。", EN: "Read the result for everybody."})
+		}
+	}
 	for _, code := range req.Payees {
 		if _, ok := req.Facts.PersonAt(code); ok {
 			continue
@@ -230,15 +235,13 @@ func (v *evaluation) file(e *engine, payeeAt int32, lines []Line, room []Stateme
 		for lines[start].date.After(e.months[month].To) {
 			month++
 		}
-		end, last := start+1, e.months[month].To
-		for end < len(lines) && !lines[end].date.After(last) {
-			end++
-		}
-		v.statements = append(v.statements, Statement{Payee: e.facts.Persons[payeeAt], Month: e.from.Add(month), payeeAt: payeeAt, Lines: lines[start:end:end]})
-		if s := &v.statements[len(v.statements)-1]; !s.sum() {
+		v.statements = append(v.statements, Statement{})
+		s := &v.statements[len(v.statements)-1]
+		s.Payee, s.Month, s.payeeAt, s.Lines = e.facts.Persons[payeeAt], e.from.Add(month), payeeAt, lines[start:]
+		if !s.sumUpTo(e.months[month].To) {
 			v.problems = append(v.problems, tooLarge(s.Payee, s.Month))
 		}
-		start = end
+		start += len(s.Lines)
 	}
 }
 

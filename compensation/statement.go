@@ -3,6 +3,7 @@ package compensation
 import (
 	"fmt"
 	"math/bits"
+	"strconv"
 	"strings"
 
 	"steelyard/compensation/fact"
@@ -94,11 +95,16 @@ func (r *Result) contractOf(at int32) (number string, customer fact.Customer) {
 func (r *Result) natural(t *track, event int32) string {
 	e := t.basis.event(event)
 	number, line := e.Key(r.engine.facts)
-	return escape(number) + "/" + fmt.Sprint(line)
+	return escape(number) + "/" + strconv.Itoa(line)
 }
 
 // escape keeps the parts of a key apart.
-func escape(s string) string { return strings.NewReplacer("%", "%25", "/", "%2F").Replace(s) }
+func escape(s string) string {
+	if !strings.ContainsAny(s, "%/") {
+		return s
+	}
+	return strings.NewReplacer("%", "%25", "/", "%2F").Replace(s)
+}
 
 // adjustmentDetail is what an adjustment is about: the line as it comes out now,
 // or as it was posted where it no longer comes about.
@@ -128,17 +134,6 @@ func (r *Result) adjustmentDetail(a *adjusted) Detail {
 	return d
 }
 
-// about words what a line is about, for labels.
-func (r *Result) about(d *Detail) problem.Text {
-	switch {
-	case d.Number == "":
-		return problem.Same(d.Key)
-	case d.Cash:
-		return problem.Textf("回款 %s ", "receipt %s", problem.Clean(d.Number))
-	}
-	return problem.Textf("合同 %s ", "contract %s", problem.Clean(d.Number))
-}
-
 // tooLarge says that a total cannot be computed.
 func tooLarge(payee fact.Person, month period.Month) problem.Problem {
 	return problem.Problem{
@@ -148,17 +143,21 @@ func tooLarge(payee fact.Person, month period.Month) problem.Problem {
 	}
 }
 
-// sum adds up what is payable and what is pending; only the sums must fit,
-// whatever the order. It reports whether they do.
-func (s *Statement) sum() bool {
+// sumUpTo leaves the lines up to a day, which come first, and adds up what of
+// them is payable and what is pending; only the sums must fit, whatever the
+// order. It reports whether they do.
+func (s *Statement) sumUpTo(last period.Date) bool {
 	var total, pending sum128
-	for i := range s.Lines {
-		if l := &s.Lines[i]; l.Pending {
+	n := 0
+	for n < len(s.Lines) && !s.Lines[n].date.After(last) {
+		if l := &s.Lines[n]; l.Pending {
 			pending.add(l.Amount)
 		} else {
 			total.add(l.Amount)
 		}
+		n++
 	}
+	s.Lines = s.Lines[:n:n]
 	var ok1, ok2 bool
 	s.Total, ok1 = total.int64()
 	s.Pending, ok2 = pending.int64()

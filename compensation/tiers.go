@@ -58,7 +58,7 @@ func (st *position) enter(w *worker, span period.Span) {
 	if span == period.Line {
 		return
 	}
-	for st.first > 0 && !st.counted[st.first-1].date.Before(st.window.From) {
+	for st.first > 0 && !w.ln.source.date(&st.counted[st.first-1]).Before(st.window.From) {
 		st.first--
 		if k := &st.counted[st.first]; w.ln.source.lies(k, st.window) {
 			st.count(w, k.amount)

@@ -92,10 +92,9 @@ func (w *worker) track(number int32) {
 	w.mark, w.asOf, w.nets = len(w.lines), fact.None, nil
 	w.begin()
 	credits := t.basis.of(w.payee)
-	from := sort.Search(len(credits), func(i int) bool { return !credits[i].date.Before(t.start) })
-	to := from + sort.Search(len(credits)-from, func(i int) bool { return credits[from+i].date.After(w.engine.last) })
-	switch credits = credits[from:to]; {
-	case t.basis.tied && anyTied(credits):
+	credits = t.basis.between(credits, t.start, w.engine.last)
+	switch {
+	case t.basis.anyTied(credits):
 		w.reversing(number, credits)
 	case t.quick != nil && !w.explains() && w.quickly(number, credits):
 	default:
@@ -106,6 +105,18 @@ func (w *worker) track(number int32) {
 	w.settle(number)
 }
 
+// between returns the credits from the first day up to the last one.
+func (c *crediting) between(credits []credit, first, last period.Date) []credit {
+	n := len(credits)
+	if n > 0 && c.date(&credits[0]).Before(first) {
+		credits = credits[sort.Search(n, func(i int) bool { return !c.date(&credits[i]).Before(first) }):]
+	}
+	if n = len(credits); n > 0 && c.date(&credits[n-1]).After(last) {
+		credits = credits[:sort.Search(n, func(i int) bool { return c.date(&credits[i]).After(last) })]
+	}
+	return credits
+}
+
 // begin forgets the track before.
 func (w *worker) begin() {
 	w.st = position{counted: w.st.counted[:0], paid: w.st.paid[:0], standing: w.st.standing[:0]}
@@ -114,8 +125,9 @@ func (w *worker) begin() {
 
 // credit evaluates a credit of a track.
 func (w *worker) credit(number int32, source *crediting, k *credit) {
-	w.addFloors(number, k.date)
-	w.ln = lineContext{track: number, source: source, credit: *k, date: k.date}
+	date := source.date(k)
+	w.addFloors(number, date)
+	w.ln = lineContext{track: number, source: source, credit: *k, date: date}
 	if w.applies(&w.engine.tracks[number]) {
 		w.line()
 	}
