@@ -28,13 +28,7 @@ func Check(files fs.FS, p *Profile) Checked {
 	r := newReader(files, p)
 	r.readAll()
 	list := r.problems()
-	values := make(map[problem.Problem]string)
-	for i := range r.findings {
-		if f := &r.findings[i]; f.value != "" {
-			values[f.Problem] = f.value
-		}
-	}
-	return Checked{Facts: r.set, Problems: list, Values: values}
+	return Checked{Facts: r.set, Problems: list, Values: r.values()}
 }
 
 // mostValue is how many characters of a cell are kept for a problem.

@@ -109,13 +109,7 @@ func (r *reader) differs(g *boundGroup, o origin, file string, line uint32, k na
 // read, what such a fact may explain is left out: that a reference finds nothing,
 // that shares do not sum up, or that a reversal fits no allocation.
 func (r *reader) checkMeaning() {
-	explained := make(map[string]bool)
-	for _, kind := range fact.Kinds() {
-		explained[fact.Unknown(kind)] = r.lost[kind]
-	}
-	explained["fact.shares_not_whole"] = r.lost[fact.KindSplit]
-	explained["fact.reversal_unmatched"] = r.lost[fact.KindAllocation]
-	explained["fact.reversal_not_allocated"] = r.lost[fact.KindAllocation]
+	explained := r.explained()
 	receipts := make(map[problem.Place]int)
 	at := func(kind fact.Kind, index int, field string) problem.Place {
 		place := r.at(kind, index, field)
@@ -133,6 +127,19 @@ func (r *reader) checkMeaning() {
 		}
 		r.report(r.locate(p))
 	}
+}
+
+// explained are the codes of problems that facts which could not be read may
+// explain.
+func (r *reader) explained() map[string]bool {
+	codes := make(map[string]bool)
+	for _, kind := range fact.Kinds() {
+		codes[fact.Unknown(kind)] = r.lost[kind]
+	}
+	codes["fact.shares_not_whole"] = r.lost[fact.KindSplit]
+	codes["fact.reversal_unmatched"] = r.lost[fact.KindAllocation]
+	codes["fact.reversal_not_allocated"] = r.lost[fact.KindAllocation]
+	return codes
 }
 
 // at says where the field of a fact was read.

@@ -64,6 +64,9 @@ type reader struct {
 	distinct [kinds]bool // a group of the kind is distinct
 	known    map[naturalKey]int
 
+	partial bool            // files may be missing
+	seen    map[string]bool // the files that an entry is about; nil where nobody asks
+
 	findings []finding
 	listed   map[string]int // by file
 	more     map[string]int // beyond maxListed, by file
@@ -98,16 +101,19 @@ func (r *reader) readFiles(f *fileSpec) {
 	names := []string{f.file}
 	if f.glob != "" {
 		names, _ = fs.Glob(r.files, f.glob) // the pattern was checked with the profile
-		if len(names) == 0 && !f.optional {
+		if len(names) == 0 && !f.optional && !r.partial {
 			r.lose(f.groups)
 			r.missingFile(f.glob, problem.Text{ZH: "没有文件符合这个模式。", EN: "No file matches this pattern."})
 		}
 	} else if _, err := fs.Stat(r.files, f.file); err != nil {
-		if !f.optional {
+		if !f.optional && !r.partial {
 			r.lose(f.groups)
 			r.missingFile(f.file, fileIsMissing())
 		}
 		return
+	}
+	for _, name := range names {
+		r.note(name)
 	}
 	for _, name := range r.different(names, f.groups) {
 		r.readFile(name, f)
@@ -135,6 +141,13 @@ func (r *reader) missingFile(name string, text problem.Text) {
 	}
 	r.report(finding{Problem: problem.Problem{Code: "intake.missing_file", Place: problem.Place{File: name},
 		Text: text, Fix: fix}})
+}
+
+// note remembers that a file is read.
+func (r *reader) note(name string) {
+	if r.seen != nil {
+		r.seen[name] = true
+	}
 }
 
 // lose notes that facts of these groups could not be read.
@@ -357,44 +370,4 @@ func (r *reader) value(f *boundField, rows *rows, currency money.Currency, v *va
 		v.text = r.keep(v.text)
 	}
 	return made
-}
-
-// raw returns the text of a field as it stands in the row: a cell, or cells
-// that are joined; blank where one of them is.
-func (f *boundField) raw(cells []string) string {
-	if f.between == nil {
-		if f.at[0] < 0 {
-			return ""
-		}
-		return cells[f.at[0]]
-	}
-	var b strings.Builder
-	for i, at := range f.at {
-		if at < 0 || blank(cells[at]) {
-			return ""
-		}
-		b.WriteString(f.between[i])
-		b.WriteString(cells[at])
-	}
-	b.WriteString(f.between[len(f.at)])
-	return b.String()
-}
-
-// blankValue says what a blank cell means.
-func (r *reader) blankValue(f *boundField, rows *rows, v *value) state {
-	switch f.blank {
-	case fallback:
-		*v = *f.instead
-		return made
-	case "empty":
-		return nothing
-	case "skip-fact":
-		return skipFact
-	case "skip-row":
-		return skipRow
-	}
-	r.found(rows, f.cell(), f.name(), &defect{"intake.blank",
-		problem.Textf("这一格是空的，但 %s 必须有值。", "This cell is blank, but %s needs a value.", f.spec.name),
-		problem.Text{ZH: "请填写，或在映射文件中用 blank 说明空白时怎么办。", EN: "Fill it in, or say in the mapping profile (blank) what holds then."}})
-	return unusable
 }
