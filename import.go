@@ -3,7 +3,6 @@ package main
 import (
 	"bytes"
 	"cmp"
-	"encoding/csv"
 	"errors"
 	"fmt"
 	"io/fs"
@@ -22,23 +21,31 @@ import (
 
 // importOptions are the flags of "steelyard import".
 type importOptions struct {
-	facts, mapping, errors string
-	check                  bool
+	facts, mapping, errors  string
+	check, commit, corrects bool
+	as, reason              string
 }
 
 func (a *app) importCommand() *cobra.Command {
 	var o importOptions
-	cmd := &cobra.Command{
-		Use:   "import --check --facts DIR [--mapping FILE] [--errors FILE.csv]",
-		Short: a.say("检查事实文件，不保存任何内容", "check fact files, storing nothing"),
-		Args:  a.noArgs,
-		RunE:  func(*cobra.Command, []string) error { return a.importFacts(o) },
-	}
+	cmd := a.configured(&cobra.Command{
+		Use:   "import (--check | --as LOGIN [--commit]) --facts DIR [--mapping FILE] [--errors FILE.csv]",
+		Short: a.say("检查事实文件；或以某个用户的名义预览并导入数据库", "check fact files; or preview and import them into a database, in a user's name"),
+	}, func(cmd *cobra.Command, c *config) error {
+		if o.as != "" && !o.check {
+			return a.importInto(cmd.Context(), c, o)
+		}
+		return a.importFacts(o)
+	}, "database")
 	f := cmd.Flags()
 	f.BoolVar(&o.check, "check", false, a.say("只读取和检查", "only read and check"))
 	f.StringVar(&o.facts, "facts", "", a.say("事实文件所在的目录", "directory of the fact files"))
 	f.StringVar(&o.mapping, "mapping", "", a.say("映射文件；不给时按标准 CSV 格式读取", "mapping profile; without one the plain CSV form is read"))
 	f.StringVar(&o.errors, "errors", "", a.say("把问题写成 CSV 文件", "write the problems into a CSV file"))
+	f.StringVar(&o.as, "as", "", a.say("以哪个用户的名义导入", "login of the user in whose name to import"))
+	f.BoolVar(&o.commit, "commit", false, a.say("没有问题就提交；不给时只预览", "commit where nothing is wrong; without it, only preview"))
+	f.BoolVar(&o.corrects, "corrects", false, a.say("已有事实的不同内容是更正", "other content for known facts is a correction"))
+	f.StringVar(&o.reason, "reason", "", a.say("更正的原因", "why it is corrected"))
 	return cmd
 }
 
@@ -53,7 +60,7 @@ func (a *app) importFacts(o importOptions) error {
 	}{{"check", o.check}, {"facts", o.facts != ""}} {
 		if !flag.given {
 			list.Add("command.flag", problem.Place{Field: "--" + flag.name}, problem.Textf("缺少选项 --%s。", "The option --%s is missing.", flag.name),
-				problem.Text{ZH: "请用 steelyard import --help 查看用法。", EN: "See steelyard import --help."})
+				problem.Text{ZH: "请用 steelyard import --help 查看用法；导入数据库时用 --as 写明用户。", EN: "See steelyard import --help; to import into a database, name the user with --as."})
 		}
 	}
 	if len(list) > 0 {
@@ -204,40 +211,16 @@ func (a *app) byCode(b *strings.Builder, list problem.List) {
 	}
 }
 
-// errorHeads are the columns of the list of problems.
-var errorHeads = []problem.Text{{ZH: "文件", EN: "file"}, {ZH: "行", EN: "line"}, {ZH: "列", EN: "column"}, {ZH: "单元格", EN: "cell"}, {ZH: "字段", EN: "field"}, {ZH: "值", EN: "value"},
-	{ZH: "代码", EN: "code"}, {ZH: "程度", EN: "severity"}, {ZH: "说明", EN: "problem"}, {ZH: "处理", EN: "fix"}}
-
 // writeErrors writes the problems as a CSV file that any spreadsheet opens. It
 // replaces only what an earlier check wrote.
 func (a *app) writeErrors(name string, found intake.Checked) error {
 	var out bytes.Buffer
-	out.WriteString("\uFEFF")
-	w := csv.NewWriter(&out)
-	row := func(lang problem.Lang) (heads []string) {
-		for _, h := range errorHeads {
-			heads = append(heads, h.In(lang))
-		}
-		return heads
+	sheet := intake.NewErrorSheet(a.lang, found.Problems, func(p problem.Problem) string { return found.Values[p] })
+	if err := sheet.WriteCSV(&out); err != nil {
+		return fmt.Errorf("%w: %w", errInternal, err)
 	}
-	_ = w.Write(row(a.lang)) // a buffer does not fail
-	for _, p := range found.Problems {
-		severity := a.say("问题", "failure")
-		if p.Severity == problem.Warning {
-			severity = a.say("警告", "warning")
-		}
-		cells := []string{p.Place.File, number(p.Place.Line), number(p.Place.Column), p.Place.Path, p.Place.Field, found.Values[p], p.Code, severity, p.Text.In(a.lang), p.Fix.In(a.lang)}
-		for i := range cells {
-			cells[i] = intake.Guard(cells[i])
-		}
-		_ = w.Write(cells)
-	}
-	w.Flush()
 	before, err := os.ReadFile(name)
-	ours := slices.ContainsFunc([]problem.Lang{problem.ZH, problem.EN}, func(lang problem.Lang) bool {
-		return bytes.HasPrefix(before, []byte("\uFEFF"+strings.Join(row(lang), ",")+"\n"))
-	})
-	if !errors.Is(err, fs.ErrNotExist) && !ours {
+	if !errors.Is(err, fs.ErrNotExist) && !intake.IsErrorSheet(before) {
 		var list problem.List
 		list.Add("command.file_exists", problem.Place{File: name}, problem.Text{ZH: "这个文件已经存在，且不是问题清单。", EN: "This file exists and is not a list of problems."},
 			problem.Text{ZH: "请换一个文件名，以免覆盖数据。", EN: "Give another name, so that no data is overwritten."})
@@ -247,12 +230,4 @@ func (a *app) writeErrors(name string, found intake.Checked) error {
 		return fmt.Errorf("%w: %w", errOutput, err)
 	}
 	return nil
-}
-
-// number writes a line or column, "" for one that is not known.
-func number(n int) string {
-	if n == 0 {
-		return ""
-	}
-	return fmt.Sprint(n)
 }

@@ -14,10 +14,11 @@ import (
 
 	"steelyard/compensation/document"
 	"steelyard/compensation/problem"
+	"steelyard/models"
 )
 
 func main() {
-	os.Exit(run(os.Args[1:], os.Stdout, os.Stderr, os.Getenv))
+	os.Exit(run(os.Args[1:], os.Stdout, os.Stderr, os.Environ()))
 }
 
 // Exit codes of the built binary.
@@ -29,22 +30,30 @@ const (
 
 // run executes the command line and returns the exit code. Results go to
 // stdout, messages to stderr; a command that fails prints no result.
-func run(args []string, stdout, stderr io.Writer, getenv func(string) string) int {
-	a := &app{lang: chooseLang(args, getenv), stdout: stdout, stderr: stderr}
+func run(args []string, stdout, stderr io.Writer, environ []string) int {
+	a := &app{lang: chooseLang(args, environ), stdout: stdout, stderr: stderr, environ: environ}
 	root := a.root()
 	root.SetArgs(args)
 	root.SetOut(stdout)
 	root.SetErr(stderr)
 	err := root.Execute()
 	var problems problem.List
+	var failure *models.Error
 	switch {
 	case err == nil:
 		return exitDone
+	case errors.As(err, &failure):
+		return a.failed(failure)
 	case errors.As(err, &problems):
 		a.report(problems)
 		return exitBadInput
+	case errors.Is(err, errDiffers):
+		return exitFailed
 	case errors.Is(err, errInternal):
 		fmt.Fprintln(stderr, a.say("程序内部出错，请连同输入一起报告：", "Something went wrong inside the program; please report it with the input: ")+err.Error())
+		return exitFailed
+	case errors.Is(err, errService):
+		fmt.Fprintln(stderr, a.say("没有完成：", "It could not be done: ")+problem.Clean(masked(err.Error())))
 		return exitFailed
 	case errors.Is(err, errOutput):
 		fmt.Fprintln(stderr, a.say("无法写出结果：", "The result could not be written: ")+err.Error())
@@ -56,14 +65,17 @@ func run(args []string, stdout, stderr io.Writer, getenv func(string) string) in
 
 // app is one execution of the command line.
 type app struct {
-	lang   problem.Lang
-	stdout io.Writer
-	stderr io.Writer
+	lang    problem.Lang
+	stdout  io.Writer
+	stderr  io.Writer
+	environ []string // NAME=value
 }
 
 // errOutput marks a failure to write a result, errInternal a contradiction that
-// no input may cause.
+// no input may cause, errService what went wrong around the program: files,
+// network, the end of a service that was to go on.
 var (
+	errService  = errors.New("service")
 	errOutput   = errors.New("output")
 	errInternal = errors.New("internal")
 )
@@ -85,8 +97,22 @@ func (a *app) report(list problem.List) {
 	}
 }
 
+// failed words what the store has to say; what the database itself said, which
+// operators need, is behind it.
+func (a *app) failed(failure *models.Error) int {
+	fmt.Fprintf(a.stderr, "%s [%s]\n", failure.Text.In(a.lang), failure.Code)
+	if failure.Err != nil {
+		fmt.Fprintln(a.stderr, a.say("数据库原文：", "In the database's words: ")+problem.Clean(masked(failure.Err.Error())))
+	}
+	a.report(failure.Problems)
+	if failure.Kind == models.Invalid {
+		return exitBadInput
+	}
+	return exitFailed
+}
+
 // chooseLang takes --lang, then STEELYARD_LANG, then the system's locale.
-func chooseLang(args []string, getenv func(string) string) problem.Lang {
+func chooseLang(args, environ []string) problem.Lang {
 	for i, arg := range args {
 		value, found := strings.CutPrefix(arg, "--lang=")
 		if arg == "--lang" && i+1 < len(args) {
@@ -97,7 +123,11 @@ func chooseLang(args []string, getenv func(string) string) problem.Lang {
 		}
 	}
 	for _, name := range []string{"STEELYARD_LANG", "LC_ALL", "LC_MESSAGES", "LANG"} {
-		if value := getenv(name); value != "" {
+		for _, entry := range environ {
+			value, found := strings.CutPrefix(entry, name+"=")
+			if !found || value == "" {
+				continue
+			}
 			if strings.HasPrefix(value, "zh") {
 				return problem.ZH
 			}
@@ -128,7 +158,7 @@ func (a *app) root() *cobra.Command {
 	root.SetHelpCommand(&cobra.Command{Use: "no-help", Hidden: true})
 	root.SetUsageTemplate(a.usageTemplate())
 	root.PersistentFlags().BoolP("help", "h", false, a.say("显示帮助", "show help"))
-	root.AddCommand(a.calculateCommand(), a.demoCommand(), a.importCommand(), a.planCommand())
+	root.AddCommand(a.calculateCommand(), a.configCommand(), a.demoCommand(), a.importCommand(), a.migrateCommand(), a.planCommand(), a.serveCommand(), a.userCommand(), a.verifyCommand())
 	return root
 }
 

@@ -23,7 +23,7 @@ import (
 func call(t *testing.T, lang string, args ...string) (code int, stdout, stderr string) {
 	t.Helper()
 	var out, messages bytes.Buffer
-	code = run(append([]string{"--lang", lang}, args...), &out, &messages, func(string) string { return "" })
+	code = run(append([]string{"--lang", lang}, args...), &out, &messages, nil)
 	return code, out.String(), messages.String()
 }
 
@@ -197,7 +197,7 @@ func TestHelpInBothLanguages(t *testing.T) {
 	}
 	for value, want := range map[string]string{"zh_CN.UTF-8": "命令：", "en_US.UTF-8": "Commands:", "": "Commands:", "C": "Commands:"} {
 		var out bytes.Buffer
-		run([]string{"--help"}, &out, io.Discard, func(name string) string { return map[string]string{"LANG": value}[name] })
+		run([]string{"--help"}, &out, io.Discard, []string{"LANG=" + value})
 		if !strings.Contains(out.String(), want) {
 			t.Errorf("LANG=%s:\n%s", value, out.String())
 		}
@@ -231,7 +231,7 @@ func (fullDisk) Write([]byte) (int, error) { return 0, errors.New("no space left
 
 func TestResultThatCannotBeWritten(t *testing.T) {
 	var messages bytes.Buffer
-	if code := run([]string{"demo", "--once"}, fullDisk{}, &messages, func(string) string { return "" }); code != exitFailed || !strings.Contains(messages.String(), "no space left") {
+	if code := run([]string{"demo", "--once"}, fullDisk{}, &messages, nil); code != exitFailed || !strings.Contains(messages.String(), "no space left") {
 		t.Errorf("code %d: %s", code, messages.String())
 	}
 }

@@ -1,0 +1,118 @@
+package main
+
+import (
+	"context"
+	"path/filepath"
+	"strings"
+	"testing"
+
+	"steelyard/compensation/problem"
+	"steelyard/models"
+)
+
+// storeWith makes a database with users of one role each.
+func storeWith(t *testing.T, roles ...string) (url string) {
+	t.Helper()
+	url = "sqlite:" + filepath.Join(t.TempDir(), "s.db")
+	for _, args := range [][]string{{"migrate", "--database", url}} {
+		if code, _, messages := call(t, "en", args...); code != exitDone {
+			t.Fatal(messages)
+		}
+	}
+	for _, role := range roles {
+		for _, args := range [][]string{
+			{"user", "add", "--database", url, "--login", role, "--name", role},
+			{"user", "grant", "--database", url, "--login", role, "--role", role, "--reason", "test"},
+		} {
+			if code, out, messages := call(t, "en", args...); code != exitDone {
+				t.Fatalf("%v: %s%s", args, out, messages)
+			}
+		}
+	}
+	return url
+}
+
+func knownReceipts(t *testing.T, url string) int {
+	t.Helper()
+	db, err := models.Open(context.Background(), models.Options{URL: url})
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer db.Close()
+	n := 0
+	err = db.View(context.Background(), func(tx *models.Tx) error {
+		known, err := tx.KnownAt()
+		if err != nil {
+			return err
+		}
+		set, err := tx.Facts(known)
+		if err == nil {
+			n = len(set.Receipts)
+		}
+		return err
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	return n
+}
+
+// TestImportInto previews and commits into a database as users of different
+// roles.
+func TestImportInto(t *testing.T) {
+	url := storeWith(t, "hr", "finance")
+	deals := folder(t, map[string]string{
+		"persons.csv":   "code,name\nE1,林悦\n",
+		"contracts.csv": "number,signed,amount,currency,payee\nHT1,2026-01-01,1000,CNY,E1\n",
+	})
+	cash := folder(t, map[string]string{"receipts.csv": "number,date,amount,currency,contract\nR1,2026-01-10,10.10,CNY,HT1\n", "notes.md": "not data"})
+	run := func(want int, args ...string) string {
+		t.Helper()
+		code, out, messages := call(t, "en", append([]string{"import", "--database", url}, args...)...)
+		if code != want {
+			t.Errorf("%v: code %d\n%s%s", args, code, out, messages)
+		}
+		return out + messages
+	}
+	has := func(text string, words ...string) {
+		t.Helper()
+		for _, w := range words {
+			if !strings.Contains(text, w) {
+				t.Errorf("%q is not in\n%s", w, text)
+			}
+		}
+	}
+	has(run(exitFailed, "--as", "finance", "--facts", deals, "--commit"), "import.kinds", "person")
+	has(run(exitFailed, "--as", "nobody", "--facts", deals), "not_found")
+	has(run(exitBadInput, "--as", "hr"), "--facts")
+	has(run(exitDone, "--as", "hr", "--facts", deals, "--commit"), "person: 1 new, 0 the same, 0 corrected", "Imported as batch 1.")
+	has(run(exitDone, "--as", "finance", "--facts", cash), "receipt: 1 new", "nothing was stored")
+	if n := knownReceipts(t, url); n != 0 {
+		t.Errorf("%d receipts after a preview", n)
+	}
+	has(run(exitDone, "--as", "finance", "--facts", cash, "--commit"), "Imported as batch 2.")
+	has(run(exitDone, "--as", "finance", "--facts", cash, "--commit"), "receipt: 0 new, 1 the same", "Everything is there already")
+	bad := folder(t, map[string]string{"receipts.csv": "number,date,amount,currency,contract\nR1,2026-01-10,11,CNY,HT1\nR2,2026-01-10,=1,CNY,HT1\n"})
+	sheet := filepath.Join(t.TempDir(), "e.csv")
+	has(run(exitBadInput, "--as", "finance", "--facts", bad, "--commit", "--errors", sheet), "fact.differs", "intake.not_a_number", "Nothing was imported.", sheet)
+	if rows := errorRows(t, sheet); len(rows) != 4 { // the receipt and its allocation differ
+		t.Errorf("%q", rows)
+	}
+	fixed := folder(t, map[string]string{"receipts.csv": "number,date,amount,currency,contract\nR1,2026-01-10,11,CNY,HT1\n"})
+	has(run(exitBadInput, "--as", "finance", "--facts", fixed, "--commit", "--corrects"), "import.reason")
+	has(run(exitDone, "--as", "finance", "--facts", fixed, "--commit", "--corrects", "--reason", "typing error"), "receipt: 0 new, 0 the same, 1 corrected", "Imported as batch 3.")
+	if n := knownReceipts(t, url); n != 1 {
+		t.Errorf("%d receipts", n)
+	}
+}
+
+// TestImportOfTheServiceMentionsBoth keeps both languages in the answers.
+func TestImportOfTheServiceMentionsBoth(t *testing.T) {
+	url := storeWith(t, "finance")
+	facts := folder(t, map[string]string{"receipts.csv": "number,date,amount,currency\nR1,2026-01-10,10.10,CNY\n"})
+	for lang, want := range map[problem.Lang]string{problem.EN: "receipt: 1 new", problem.ZH: "回款：新增 1"} {
+		if code, out, messages := call(t, string(lang), "import", "--database", url, "--as", "finance", "--facts", facts); code != exitDone || !strings.Contains(out, want) {
+			t.Errorf("code %d: %s%s", code, out, messages)
+		}
+	}
+}
