@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"log/slog"
 	"net/http"
+	"net/url"
 	"runtime"
 	"runtime/debug"
 	"strings"
@@ -99,6 +100,9 @@ func panicText(failed any) string {
 // readable checks what the request says about its body: writes carry JSON, or a
 // form with a file; nothing else is read.
 func (a *API) readable(c *Call, r *http.Request) *Problem {
+	if _, err := url.ParseQuery(r.URL.RawQuery); err != nil { // what cannot be read would be left out, and a filter with it
+		return problemOf(c, http.StatusBadRequest, "request.query", problem.Text{ZH: "地址中的参数无法读取。", EN: "The parameters of the address cannot be read."}, nil)
+	}
 	if r.Body == nil || r.Method == http.MethodGet || r.Method == http.MethodHead {
 		return nil
 	}

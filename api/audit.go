@@ -78,6 +78,22 @@ func (a *API) addAudit() {
 		func(ctx context.Context, _ *Call, _ *struct{}) (models.AuditHead, error) {
 			return a.options.DB.Head(ctx)
 		})
+	route(a, Operation{ID: "checkAudit", Method: http.MethodPost, Path: "/audit/check", Permission: policies.Permission{Object: "audit", Action: "check"},
+		Summary: problem.Text{ZH: "重新计算审计链，并与以前导出的链头比对", EN: "Compute the audit chain anew, and compare it with heads that were exported before"}},
+		func(ctx context.Context, c *Call, in *struct {
+			Body struct {
+				Heads []models.AuditHead `json:"heads" maxItems:"100" doc:"exported heads; without one a chain that was cut off at its end looks whole"`
+			}
+		}) (models.AuditReport, error) {
+			report, err := a.options.DB.VerifyAudit(ctx, in.Body.Heads...)
+			if err != nil {
+				return report, err
+			}
+			return update(ctx, c, func(tx *models.Tx) (models.AuditReport, error) {
+				tx.Record(models.Entry{Action: "check", Object: "audit", Domain: "system", After: report})
+				return report, nil
+			})
+		})
 	route(a, Operation{ID: "listPayViewers", Method: http.MethodGet, Path: "/audit/viewers", Permission: policies.Permission{Object: "audit.self", Action: "read"},
 		Summary: problem.Text{ZH: "谁看过我的薪酬", EN: "Who has read my pay"}},
 		func(ctx context.Context, c *Call, in *PageInput) (Page[PayReading], error) {

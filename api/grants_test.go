@@ -173,7 +173,8 @@ func TestA13_TheFirstSecondPersonNeedsNone(t *testing.T) {
 		t.Errorf("the audit says %+v", marks.Items)
 	}
 	tag := `"1"`
-	s.as("root").ifMatch(tag).put(t, "/settings/pay/four_eyes", SettingChange{"false", "one person company"}).want(t, http.StatusOK)
+	s.as("root").ifMatch(tag).put(t, "/settings/pay/four_eyes", SettingChange{"false", "one person company"}).refused(t, http.StatusForbidden, "access.denied")
+	s.as("hr").ifMatch(tag).put(t, "/settings/pay/four_eyes", SettingChange{"false", "one person company"}).want(t, http.StatusOK)
 	give(s.user(t, "pay", ""), "payroll").want(t, http.StatusCreated)
 	marks = bodyOf[Page[AuditEntry]](t, s.as("root").get(t, "/audit/access?key="+url.QueryEscape("pay payroll")))
 	if len(marks.Items) != 1 || marks.Items[0].Marks != "four_eyes_off" {

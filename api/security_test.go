@@ -101,6 +101,15 @@ func TestB4_AFreshServiceLetsNobodyIn(t *testing.T) {
 	})
 }
 
+func TestB4_NoPasswordOpensEveryAccount(t *testing.T) {
+	s := newService(t, "sqlite")
+	for i, password := range []string{"", "admin", "password", "admin123", "steelyard", "123456", "changeme", "root", "master"} {
+		login := "user" + string(rune('a'+i))
+		s.setPassword(t, s.user(t, login, "", "admin"), goodPassword)
+		s.signIn(t, login, password, "").refused(t, http.StatusUnauthorized, "signin.failed")
+	}
+}
+
 // Of a secret that would be the same everywhere nothing may stand in the tree.
 func TestB4_NoSecretIsInTheTree(t *testing.T) {
 	secrets := []*regexp.Regexp{

@@ -162,25 +162,30 @@ func (c *Call) detailOf(d *models.StatementDetail, lines bool, known map[string]
 }
 
 type pendingInput struct {
+	PageInput
 	Payee string `query:"payee" maxLength:"64" doc:"employee number"`
 }
 
 func listPending(ctx context.Context, c *Call, in *pendingInput) (Page[PendingPay], error) {
+	paging, err := c.paging(in.PageInput, "", in.Payee)
+	if err != nil {
+		return Page[PendingPay]{}, err
+	}
 	return view(ctx, c, func(tx *models.Tx) (Page[PendingPay], error) {
 		reach, err := c.payReach(tx)
 		if err != nil {
 			return Page[PendingPay]{}, err
 		}
-		list, err := tx.PendingPay(reach, models.StatementFilter{Payee: in.Payee})
+		list, err := tx.PendingPay(reach, models.StatementFilter{Payee: in.Payee}, paging)
 		if err != nil {
 			return Page[PendingPay]{}, err
 		}
-		for _, p := range list {
+		for _, p := range list.Items {
 			if err := c.noteReading(ctx, p.Payee, p.Contract); err != nil {
 				return Page[PendingPay]{}, err
 			}
 		}
-		known, err := c.dealsOf(tx, list)
-		return wholePage(list, func(p models.PendingPay) PendingPay { return c.pendingOf(p, known) }), err
+		known, err := c.dealsOf(tx, list.Items)
+		return pageOf(c, list, "", []string{in.Payee}, func(p models.PendingPay) PendingPay { return c.pendingOf(p, known) }), err
 	})
 }

@@ -136,7 +136,7 @@ func TestAuditIsReadByDomain(t *testing.T) {
 		s.user(t, "hr", "", "hr")
 		s.user(t, "audit", "", "auditor")
 		s.as("root").post(t, "/users", NewUser{"e001", "Somebody", ""}).want(t, http.StatusCreated)
-		s.as("root").ifMatch(`"1"`).put(t, "/settings/pay/second_approval", SettingChange{"true", "we grow"}).want(t, http.StatusOK)
+		s.as("hr").ifMatch(`"1"`).put(t, "/settings/pay/second_approval", SettingChange{"true", "we grow"}).want(t, http.StatusOK)
 		p := bodyOf[Page[AuditEntry]](t, s.as("root").get(t, "/audit/access?object=user&user=root").want(t, http.StatusOK))
 		if len(p.Items) != 1 || p.Items[0].Key != "e001" || p.Items[0].Action != "create" || p.Items[0].After == "" || p.Items[0].Before != "" {
 			t.Errorf("the audit says %+v", p.Items)

@@ -3,6 +3,7 @@ package models_test
 import (
 	"context"
 	"fmt"
+	"slices"
 	"sync"
 	"testing"
 	"time"
@@ -127,11 +128,13 @@ func state(db *models.DB, i models.Import) (models.Import, error) {
 	return i, err
 }
 
+// together is the facts of both sets.
 func together(a, b *fact.Set) *fact.Set {
 	return &fact.Set{
-		Teams: append(a.Teams, b.Teams...), Persons: append(a.Persons, b.Persons...), Employments: append(a.Employments, b.Employments...),
-		Customers: append(a.Customers, b.Customers...), Contracts: append(a.Contracts, b.Contracts...), Splits: append(a.Splits, b.Splits...),
-		Receipts: append(a.Receipts, b.Receipts...), Allocations: append(a.Allocations, b.Allocations...),
+		Teams: slices.Concat(a.Teams, b.Teams), Persons: slices.Concat(a.Persons, b.Persons), Employments: slices.Concat(a.Employments, b.Employments),
+		Customers: slices.Concat(a.Customers, b.Customers), Contracts: slices.Concat(a.Contracts, b.Contracts), Splits: slices.Concat(a.Splits, b.Splits),
+		Overlays: slices.Concat(a.Overlays, b.Overlays), Instalments: slices.Concat(a.Instalments, b.Instalments), Receipts: slices.Concat(a.Receipts, b.Receipts),
+		Allocations: slices.Concat(a.Allocations, b.Allocations), Figures: slices.Concat(a.Figures, b.Figures),
 	}
 }
 

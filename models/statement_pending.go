@@ -37,17 +37,34 @@ type pendingRow struct {
 
 // PendingPay lists, by person and contract, what is pending in the statements
 // of the reach and was not released since.
-func (tx *Tx) PendingPay(r Reach, f StatementFilter) ([]PendingPay, error) {
+func (tx *Tx) PendingPay(r Reach, f StatementFilter, p Paging) (Listed[PendingPay], error) {
+	out := Listed[PendingPay]{Total: -1}
+	if p.Limit < 1 || p.Limit > MaxPage {
+		return out, invalid("page.limit", "每页 1 至 200 行。", "A page has 1 to 200 rows.")
+	}
 	q := statements(r, f)
 	q.from += " JOIN statement_lines l ON l.statement = s.id"
 	q.where("l.pending = 1").where("NOT EXISTS (SELECT 1 FROM statements later JOIN statement_lines x ON x.statement = later.id JOIN runs paying ON paying.id = later.run" +
 		" WHERE later.payee = s.payee AND later.month >= s.month AND paying.state IN ('approved', 'paid') AND x.kind = 'release' AND x.of_key = l.line_key)")
-	q.columns = "s.payee, l.contract, s.currency, CAST(SUM(l.amount) AS " + tx.integer() + ") AS minor, COUNT(*) AS `lines`, MIN(s.month) AS since, MAX(COALESCE(l.waits, '')) AS waits"
-	rows, err := all[pendingRow](tx, q, "GROUP BY s.payee, l.contract, s.currency ORDER BY s.payee, l.contract, s.currency")
-	if err != nil {
-		return nil, err
+	if len(p.After) > 0 {
+		condition, values, err := after([]column{{"s.payee", false}, {"l.contract", false}, {"s.currency", false}}, false, p.After)
+		if err != nil {
+			return out, err
+		}
+		q.where(condition, values...)
 	}
-	return tx.withContracts(rows)
+	q.columns = "s.payee, l.contract, s.currency, CAST(SUM(l.amount) AS " + tx.integer() + ") AS minor, COUNT(*) AS `lines`, MIN(s.month) AS since, MAX(COALESCE(l.waits, '')) AS waits"
+	rows, err := all[pendingRow](tx, q, "GROUP BY s.payee, l.contract, s.currency ORDER BY s.payee, l.contract, s.currency LIMIT "+fmtInt(int64(p.Limit+1)))
+	if err != nil {
+		return out, err
+	}
+	if len(rows) > p.Limit {
+		rows = rows[:p.Limit]
+		last := &rows[p.Limit-1]
+		out.Next = []string{last.Payee, last.Contract, last.Currency}
+	}
+	out.Items, err = tx.withContracts(rows)
+	return out, err
 }
 
 // pendingOf is what is pending in one statement.

@@ -100,9 +100,18 @@ func TestStatement_PendingSaysWhatIsMissing(t *testing.T) {
 		publish(t, db, h.hr, readText(t, "../examples/first-payment/plan.yaml"))
 		r := prepare(t, db, h.hr, "2026-01", "2026-12")
 		pending := func() (list []models.PendingPay) {
-			err := db.View(context.Background(), func(tx *models.Tx) (err error) {
-				list, err = tx.PendingPay(everything, models.StatementFilter{})
-				return err
+			p := models.Paging{Limit: 1} // page by page
+			err := db.View(context.Background(), func(tx *models.Tx) error {
+				for {
+					page, err := tx.PendingPay(everything, models.StatementFilter{}, p)
+					if err != nil {
+						return err
+					}
+					if list = append(list, page.Items...); len(page.Next) == 0 {
+						return nil
+					}
+					p.After = page.Next
+				}
 			})
 			if err != nil {
 				t.Fatal(err)

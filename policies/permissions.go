@@ -154,7 +154,7 @@ var entries = [...]entry{
 	{"grant", Administration, whole, "角色", "a role", []action{{"create", "授予", "hand out"}, {"withdraw", "收回", "take back"}}},
 	{"policy", Administration, whole, "新的权限策略", "a new access policy", []action{{"create", "提出", "propose"}}},
 	{"setting", Administration, whole, "技术设置", "technical settings", []action{edit}},
-	{"setting.pay", Administration, whole, "薪酬核算的设置（如四眼原则）", "settings about pay, such as four eyes", []action{edit}},
+	{"setting.pay", Control, whole, "薪酬核算的设置（如四眼原则）", "settings about pay, such as four eyes", []action{edit}},
 	{"grant", Control, whole, "涉及他人数据的角色授予", "the handing out of a role that reaches others", []action{approve}},
 	{"policy", Control, whole, "新的权限策略", "a new access policy", []action{approve}},
 

@@ -76,7 +76,7 @@ func program() (string, error) {
 // end closes the input.
 const watchdog = `trap '' INT TERM HUP
 dir=$1; user=$2; shift 2
-(mariadb-install-db $user --no-defaults --datadir="$dir/data" --auth-root-authentication-method=normal --skip-test-db &&
+(mariadb-install-db --no-defaults "$user" --datadir="$dir/data" --auth-root-authentication-method=normal --skip-test-db &&
 exec "$@") >"$dir/log" 2>&1 </dev/null &
 pid=$!
 cat >/dev/null
@@ -100,10 +100,11 @@ func start() (*instance, error) {
 
 // asUser names the user to run as: the server refuses to run as root unasked.
 func asUser() string {
-	if me, err := user.Current(); err == nil && me.Uid == "0" {
-		return "--user=root"
+	me, err := user.Current()
+	if err != nil {
+		return "--user=mysql"
 	}
-	return "--no-defaults" // twice is once
+	return "--user=" + me.Username
 }
 
 func startOnce(binary string) (*instance, error) {
@@ -121,11 +122,12 @@ func startOnce(binary string) (*instance, error) {
 		return nil, err
 	}
 	users := filepath.Join(dir, "users.sql")
-	if err := os.WriteFile(users, []byte("CREATE USER trial@'%' IDENTIFIED BY 'trial';\nGRANT ALL ON *.* TO trial@'%' WITH GRANT OPTION;\n"), 0o600); err != nil {
+	if err := os.WriteFile(users, []byte("CREATE USER trial@'%' IDENTIFIED BY 'throwaway-server';\nGRANT ALL ON *.* TO trial@'%' WITH GRANT OPTION;\n"), 0o600); err != nil {
 		return nil, err
 	}
 	command := exec.Command("sh", "-c", watchdog, "watchdog", dir, asUser(), binary, "--no-defaults", asUser(),
-		"--datadir="+filepath.Join(dir, "data"), "--socket="+filepath.Join(dir, "s"), "--pid-file="+filepath.Join(dir, "pid"), "--init-file="+users,
+		"--datadir="+filepath.Join(dir, "data"), "--tmpdir="+dir, // servers delete what they find in a common one
+		"--socket="+filepath.Join(dir, "s"), "--pid-file="+filepath.Join(dir, "pid"), "--init-file="+users,
 		"--bind-address=127.0.0.1", "--port="+port, "--skip-name-resolve", "--skip-log-bin", "--max-connections=300", "--performance-schema=OFF",
 		"--innodb-flush-log-at-trx-commit=0", "--skip-innodb-doublewrite", "--innodb-buffer-pool-size=128M", "--innodb-log-file-size=64M", "--debug-no-sync")
 	alive, err := command.StdinPipe()
@@ -145,7 +147,7 @@ func startOnce(binary string) (*instance, error) {
 			return s, nil
 		}
 		log, _ = os.ReadFile(filepath.Join(dir, "log"))
-		if bytes.Contains(log, []byte("Aborting")) || bytes.Contains(log, []byte("ystem tables failed")) {
+		if bytes.Contains(log, []byte("Aborting")) || bytes.Contains(log, []byte("ystem tables failed")) || bytes.Contains(log, []byte("Access denied")) {
 			break
 		}
 		time.Sleep(50 * time.Millisecond)
