@@ -243,17 +243,13 @@ func (c *caller) ifMatch(tag string) *caller { return c.with("If-Match", tag) }
 
 func (c *caller) get(t testing.TB, path string) *answer { return c.do(t, http.MethodGet, path, nil) }
 
-// post, put, patch and delete send a body as JSON; nil sends none.
+// post, put and delete send a body as JSON; nil sends none.
 func (c *caller) post(t testing.TB, path string, body any) *answer {
 	return c.do(t, http.MethodPost, path, body)
 }
 
 func (c *caller) put(t testing.TB, path string, body any) *answer {
 	return c.do(t, http.MethodPut, path, body)
-}
-
-func (c *caller) patch(t testing.TB, path string, body any) *answer {
-	return c.do(t, http.MethodPatch, path, body)
 }
 
 func (c *caller) delete(t testing.TB, path string, body any) *answer {

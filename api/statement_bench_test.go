@@ -155,7 +155,7 @@ func bareQueries(ctx context.Context, pool *sql.DB, hash, id []byte, now int64, 
 		}
 		names = append(names, value)
 	}
-	if err := rows.Err(); err != nil {
+	if err := rows.Err(); err != nil || len(names) > 1 {
 		return out, err
 	}
 	var statement, run []byte

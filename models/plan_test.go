@@ -53,7 +53,7 @@ func TestPlan_DraftsBecomeTheNextVersion(t *testing.T) {
 		if _, err := draft(db, h.hr, "kam", tiersPlan); refusal(err) != "draft.exists" {
 			t.Errorf("a second draft: %v", err)
 		}
-		if _, err := publishDraft(db, h.hr, d); refusal(err) != "plan.invalid" || len(err.(*models.Error).Problems) < 3 {
+		if _, err := publishDraft(db, h.hr, d); refusal(err) != "plan.invalid" || len(why(err)) < 3 {
 			t.Errorf("a document with many mistakes: %v", err)
 		}
 		edit := func(version int64, text string) error {
@@ -73,7 +73,7 @@ func TestPlan_DraftsBecomeTheNextVersion(t *testing.T) {
 				t.Fatal(err)
 			}
 			_, err := publishDraft(db, h.hr, d)
-			if refusal(err) != "plan.invalid" || !slices.ContainsFunc(err.(*models.Error).Problems, func(p problem.Problem) bool { return p.Code == wrong.code }) {
+			if refusal(err) != "plan.invalid" || !slices.ContainsFunc(why(err), func(p problem.Problem) bool { return p.Code == wrong.code }) {
 				t.Errorf("%s: %v", wrong.code, err)
 			}
 		}

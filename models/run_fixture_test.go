@@ -3,6 +3,7 @@ package models_test
 import (
 	"bytes"
 	"context"
+	"errors"
 	"os"
 	"path/filepath"
 	"slices"
@@ -12,6 +13,7 @@ import (
 	"steelyard/compensation/fact"
 	"steelyard/compensation/period"
 	"steelyard/compensation/plan"
+	"steelyard/compensation/problem"
 	"steelyard/intake"
 	"steelyard/models"
 )
@@ -64,8 +66,8 @@ func publish(t testing.TB, db *models.DB, a models.Actor, documents ...string) {
 }
 
 // why gives the problems of an error.
-func why(err error) any {
-	if e, ok := err.(*models.Error); ok {
+func why(err error) problem.List {
+	if e, ok := errors.AsType[*models.Error](err); ok {
 		return e.Problems
 	}
 	return nil
