@@ -106,3 +106,15 @@ func (f *firm) childrenThroughOthers(t *testing.T) {
 	f.as("ops").ifMatch(`"1"`).post(t, "/contracts/KQN1-1/instalments/2/withdrawal", Withdrawal{Because{"not its own"}}).want(t, http.StatusNotFound)
 	f.as("h1").ifMatch(`"1"`).put(t, "/persons/QN2/employments/2026-09-01", EmploymentChange{Because{"not theirs"}, EmploymentTerms{Family: "rep", Grade: "mid", Team: "QN"}}).want(t, http.StatusNotFound)
 }
+
+// What still refers to a thing is not told to those who do not read receipts.
+func TestA8_RefusedWithdrawalsNameNoReceipt(t *testing.T) {
+	f := newFirm(t)
+	for _, path := range []string{"/contracts/KQN1-1/withdrawal", "/customers/CQN1-1/withdrawal", "/contracts/KQN1-1/instalments/1/withdrawal"} {
+		a := f.as("ops").ifMatch(`"1"`).post(t, path, map[string]string{"reason": "test"}).refused(t, http.StatusUnprocessableEntity, "facts.in_use")
+		if strings.Contains(string(a.body), "RQN1") {
+			t.Errorf("%s tells of a receipt: %s", path, a.body)
+		}
+		f.as("h1").ifMatch(`"1"`).post(t, path, map[string]string{"reason": "test"}).want(t, http.StatusUnprocessableEntity)
+	}
+}

@@ -292,7 +292,7 @@ func (a *API) withdrawContract(ctx context.Context, c *Call, in *numberBody[With
 		}
 		e := models.FactEntry{Withdraw: keys, Reason: in.Body.Reason, Expect: map[models.FactKey]int64{keys[0]: c.Version()}}
 		_, err = tx.Enter(entered("withdraw", "contract", in.Number, e))
-		return None{}, err
+		return None{}, c.inUse(err)
 	})
 }
 

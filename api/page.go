@@ -236,8 +236,22 @@ func withdrawn(ctx context.Context, c *Call, object, key, reason string, reached
 		}
 		e := models.FactEntry{Withdraw: keys, Reason: reason, Expect: map[models.FactKey]int64{keys[0]: c.Version()}}
 		_, err := tx.Enter(entered("withdraw", object, key, e))
-		return None{}, err
+		return None{}, c.inUse(err)
 	})
+}
+
+// inUse words the refusal of a withdrawal for callers who do not reach every
+// receipt and person: what still refers to the thing is not theirs to know.
+func (c *Call) inUse(err error) error {
+	if err == nil || !models.IsKind(err, models.Invalid) {
+		return err
+	}
+	receipts, _ := c.May("receipt", "read")
+	people, _ := c.May("person", "read")
+	if receipts.Everything() && people.Everything() {
+		return err
+	}
+	return models.NewError(models.Invalid, "facts.in_use", problem.Text{ZH: "还有其他事实依赖它，不能撤回。", EN: "Other facts still depend on it, so it cannot be withdrawn."})
 }
 
 // firstOf is the first of several failures.

@@ -110,11 +110,41 @@ func (tx *Tx) Statements(r Reach, f StatementFilter, p Paging) (Listed[Statement
 
 // Statement reads a statement of the reach.
 func (tx *Tx) Statement(r Reach, drafts bool, id ID) (Statement, error) {
-	row, err := one[statementRow](tx, statements(r, StatementFilter{Drafts: drafts}).where("s.id = ?", id))
-	if err != nil {
-		return Statement{}, err
+	q := statements(r, StatementFilter{Drafts: drafts}).where("s.id = ?", id)
+	text, values := q.text()
+	var found []statementRow
+	err := tx.direct(func(rows *sql.Rows) error {
+		var row statementRow
+		err := rows.Scan(&row.ID, &row.Run, &row.State, &row.Payee, &row.Month, &row.Currency, &row.Total, &row.Pending, &row.CountLines, &row.Name)
+		found = append(found, row)
+		return err
+	}, "SELECT "+q.columns+text, values...)
+	if err != nil || len(found) == 0 {
+		return Statement{}, firstError(err, notFound())
 	}
-	return row.statement()
+	return found[0].statement()
+}
+
+// direct is scan for what is read with every request: it goes to the driver
+// without a detour, unless a list must be spelled out in the query.
+func (tx *Tx) direct(fn func(*sql.Rows) error, query string, args ...any) error {
+	for _, a := range args {
+		if _, list := a.([]string); list {
+			return tx.scan(fn, query, args...)
+		}
+	}
+	rows, err := tx.pool.QueryContext(tx.ctx, query, args...)
+	if err != nil {
+		return err
+	}
+	defer rows.Close() //nolint:errcheck // Err tells
+	for rows.Next() {
+		if err := fn(rows); err != nil {
+			return err
+		}
+	}
+	tx.pool.note(rows.Err())
+	return rows.Err()
 }
 
 // StatementLine is a line with its place in the statement.
@@ -134,7 +164,7 @@ func (tx *Tx) Lines(s *Statement, after, limit int) ([]StatementLine, error) {
 	var seq int
 	dest := append([]any{&seq}, cells.dest()...)
 	list := make([]StatementLine, 0, min(s.Lines, max(limit, 16)))
-	err := tx.scan(func(rows *sql.Rows) error {
+	err := tx.direct(func(rows *sql.Rows) error {
 		if err := rows.Scan(dest...); err != nil {
 			return err
 		}
