@@ -39,7 +39,7 @@ func shape(t *testing.T, db *sql.DB, dialect string) []string {
 			"SELECT CONCAT_WS(' ', event_object_table, trigger_name, event_manipulation, action_statement) FROM information_schema.triggers WHERE trigger_schema = DATABASE()",
 		}
 	}
-	queries = append(queries, "SELECT name FROM leases", "SELECT version FROM schema_steps WHERE finished_at IS NOT NULL")
+	queries = append(queries, "SELECT name FROM leases", "SELECT version FROM schema_steps WHERE finished_at IS NOT NULL AND version > 0") // 0 marks the empty table; a start that was cut off right behind it leaves it out
 	var list []string
 	for _, q := range queries {
 		rows, err := db.Query(q)
