@@ -213,12 +213,12 @@ func (a *API) translate(h huma.Context, _ string, v any) (any, error) {
 		at := strings.TrimPrefix(strings.TrimPrefix(e.Location, "body."), "query.")
 		faults = append(faults, Fault{Code: code, At: at, Detail: text.In(lang)})
 	}
-	status, code := m.Status, "request.invalid"
-	if len(faults) == 0 {
-		code = "request.unreadable"
+	status, code, text := m.Status, "request.invalid", problem.Text{ZH: "提交的内容有误，见各处说明。", EN: "What was sent has mistakes; each is listed."}
+	switch {
+	case strings.Contains(m.Detail, "content type") || status == http.StatusUnsupportedMediaType:
+		code, text = "request.media_type", problem.Text{ZH: "这里不接受这种内容类型（Content-Type）。", EN: "This kind of content (Content-Type) is not taken here."}
+	case len(faults) == 0:
+		code, text = "request.unreadable", problem.Text{ZH: "读不到请求内容：内容为空或没有传完。", EN: "The request could not be read: it is empty, or did not come whole."}
 	}
-	if strings.Contains(m.Detail, "content type") || status == http.StatusUnsupportedMediaType {
-		code = "request.media_type"
-	}
-	return problemOf(c, status, code, problem.Text{ZH: "提交的内容有误，见各处说明。", EN: "What was sent has mistakes; each is listed."}, faults), nil
+	return problemOf(c, status, code, text, faults), nil
 }

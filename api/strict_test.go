@@ -56,6 +56,9 @@ func TestG7_EveryBodyIsStrict(t *testing.T) {
 			if !strings.HasPrefix(a.header.Get("Content-Type"), "application/problem+json") {
 				t.Errorf("%s with %s: %s", op.ID, name, a.header.Get("Content-Type"))
 			}
+			if listed := strings.Contains(string(a.body), `"errors":`); listed != strings.Contains(string(a.body), "request.invalid") {
+				t.Errorf("%s with %s: what is said to be listed: %s", op.ID, name, a.body)
+			}
 			sent++
 		}
 		big := c.send(t, op.Method, somewhere(s.API, op, "none"), strings.NewReader(`{"a":"`+strings.Repeat("x", 2<<20)+`"}`))
