@@ -355,11 +355,17 @@ func (k *killed) running() error {
 		return err
 	}
 	if len(published.Items) == 0 {
-		a, err := k.post("hanna", "/plan-drafts", nil, map[string]string{"plan": "crm-flat", "document": string(text)})
+		var draft answer
+		drafts, err := k.get("hanna", "/plan-drafts")
+		if err == nil && len(drafts.Items) > 0 {
+			draft = drafts.Items[0]
+		} else if err == nil {
+			draft, err = k.post("hanna", "/plan-drafts", nil, map[string]string{"plan": "crm-flat", "document": string(text)})
+		}
 		if err != nil {
 			return err
 		}
-		if _, err := k.post("hanna", "/plan-drafts/"+a.ID+"/publication", map[string]string{"If-Match": `"1"`}, map[string]string{"consultation": "consulted and announced"}); err != nil {
+		if _, err := k.post("hanna", "/plan-drafts/"+draft.ID+"/publication", map[string]string{"If-Match": `"1"`}, map[string]string{"consultation": "consulted and announced"}); err != nil {
 			return err
 		}
 	}
