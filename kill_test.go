@@ -101,8 +101,8 @@ func TestD6_KilledAtRandomMoments(t *testing.T) {
 				}
 				k.holds(facts, want)
 			})
-			if t.Failed() || t.Skipped() {
-				return
+			if spans[1] == 0 {
+				return // it has failed, or the dialect is not there
 			}
 			for n := range *kills {
 				phase := n % 2
