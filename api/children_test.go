@@ -118,3 +118,16 @@ func TestA8_RefusedWithdrawalsNameNoReceipt(t *testing.T) {
 		f.as("h1").ifMatch(`"1"`).post(t, path, map[string]string{"reason": "test"}).want(t, http.StatusUnprocessableEntity)
 	}
 }
+
+// Nor is a receipt that a correction would contradict.
+func TestA8_RefusedCorrectionsNameNoReceipt(t *testing.T) {
+	f := newFirm(t)
+	path, body := "/contracts/KQN1-1", ContractChange{Because{"test"}, ContractContent{Customer: "CQN1-1", Kind: "standard", Signed: "2026-01-05", Amount: Money{"1.00", "USD"}}}
+	a := f.as("ops").ifMatch(`"1"`).put(t, path, body).want(t, http.StatusUnprocessableEntity)
+	if strings.Contains(string(a.body), "RQN1") || !strings.Contains(string(a.body), "fact.in_use") {
+		t.Errorf("a refusal tells of a receipt: %s", a.body)
+	}
+	if a = f.as("h1").ifMatch(`"1"`).put(t, path, body).want(t, http.StatusUnprocessableEntity); !strings.Contains(string(a.body), "RQN1") {
+		t.Errorf("those who read receipts are not told what contradicts the change: %s", a.body)
+	}
+}

@@ -10,6 +10,7 @@ import (
 	"strconv"
 	"strings"
 
+	"steelyard/compensation/fact"
 	"steelyard/compensation/money"
 	"steelyard/compensation/period"
 	"steelyard/compensation/problem"
@@ -219,8 +220,18 @@ func entered(action, object, key string, e models.FactEntry) models.FactEntry {
 // corrected is an entry that corrects facts for a reason, where the first of
 // them is still at the revision that If-Match named.
 func (c *Call) corrected(object, key string, first models.FactKey, reason string, e models.FactEntry) models.FactEntry {
-	e.Corrects, e.Reason, e.Expect = true, reason, map[models.FactKey]int64{first: c.Version()}
+	e.Corrects, e.Reason, e.Expect, e.Hides = true, reason, map[models.FactKey]int64{first: c.Version()}, c.hides
 	return entered("correct", object, key, e)
+}
+
+// hides reports whether stored facts of a kind are not told of to the caller,
+// who does not reach every receipt.
+func (c *Call) hides(kind fact.Kind) bool {
+	if kind != fact.KindReceipt && kind != fact.KindAllocation {
+		return false
+	}
+	receipts, _ := c.May("receipt", "read")
+	return !receipts.Everything()
 }
 
 // None is the answer of what has nothing to say but that it is done.

@@ -6,6 +6,7 @@ import (
 	"encoding/json"
 	"errors"
 	"net/http"
+	"slices"
 	"strings"
 
 	"github.com/danielgtaylor/huma/v2"
@@ -246,7 +247,9 @@ func (a *API) replayed(ctx context.Context, c *Call) error {
 }
 
 // allowed asks the policy. Every grant contributes the scopes of its own role,
-// and its units only where its role reaches units.
+// and its units only where its role reaches units. Whoever is signed in has the
+// role of signed-in users, so that an account without any other can find out
+// just that, change its password and sign out.
 func (a *API) allowed(c *Call, permission policies.Permission) (models.Reach, error) {
 	reach := models.Reach{User: c.User.ID, Person: c.User.Person}
 	policy := a.options.Policies.Get()
@@ -256,13 +259,19 @@ func (a *API) allowed(c *Call, permission policies.Permission) (models.Reach, er
 	if c.User.Token != nil && !c.User.Token.Covers(permission.Object, permission.Action) {
 		return reach, forbidden()
 	}
-	for _, g := range c.User.Grants {
-		for _, scope := range policy.Scopes([]string{g.Role}, permission) {
-			reach.Scopes = append(reach.Scopes, models.Scope(scope))
+	add := func(role string, units []string) {
+		for _, scope := range policy.Scopes([]string{role}, permission) {
+			if !slices.Contains(reach.Scopes, models.Scope(scope)) {
+				reach.Scopes = append(reach.Scopes, models.Scope(scope))
+			}
 			if scope == "units" {
-				reach.Units = append(reach.Units, g.Units...)
+				reach.Units = append(reach.Units, units...)
 			}
 		}
+	}
+	add(policies.SignedIn, nil)
+	for _, g := range c.User.Grants {
+		add(g.Role, g.Units)
 	}
 	if len(reach.Scopes) == 0 {
 		return reach, forbidden()

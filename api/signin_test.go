@@ -12,6 +12,7 @@ import (
 	"time"
 
 	"steelyard/models"
+	"steelyard/models/trial"
 )
 
 const goodPassword = "four words in a row"
@@ -386,4 +387,33 @@ func TestB13_ManySignInsAtOnceTakeTurns(t *testing.T) {
 			most = max(most, len(s.hashing))
 		}
 	}
+}
+
+// An account without any role can find that out, and sign out; nothing else.
+func TestAccountsWithoutRolesSeeThemselves(t *testing.T) {
+	s := newService(t, trial.SQLite)
+	s.user(t, "nobody", "")
+	c := s.as("nobody")
+	me := bodyOf[Me](t, c.get(t, "/session").want(t, http.StatusOK))
+	if me.User.Login != "nobody" || len(me.Roles) != 0 {
+		t.Errorf("%+v", me)
+	}
+	for _, p := range me.Permissions {
+		if !slices.Equal(p.Scopes, []string{"self"}) {
+			t.Errorf("without a role one may %s %s as far as %v", p.Action, p.Object, p.Scopes)
+		}
+	}
+	why := bodyOf[Why](t, c.get(t, "/access/why?object=session&action=read").want(t, http.StatusOK))
+	if !why.Allowed || len(why.Ways) != 1 || why.Ways[0].Role != "account" || why.Ways[0].Grant != "" {
+		t.Errorf("%+v", why)
+	}
+	for _, path := range []string{"/statements", "/runs", "/persons", "/teams", "/customers", "/plans", "/tokens", "/users"} {
+		if a := c.get(t, path); a.status != http.StatusForbidden && path != "/users" {
+			t.Errorf("%s: %d %s", path, a.status, a.body)
+		} else if strings.Contains(string(a.body), "root") {
+			t.Errorf("%s tells of others: %s", path, a.body)
+		}
+	}
+	c.delete(t, "/sessions", nil).want(t, http.StatusOK)
+	c.get(t, "/session").refused(t, http.StatusUnauthorized, "session.none")
 }

@@ -3,6 +3,7 @@ package api
 import (
 	"context"
 	"net/http"
+	"slices"
 	"time"
 
 	"steelyard/compensation/period"
@@ -33,7 +34,7 @@ type Why struct {
 type WhyWay struct {
 	Role    string        `json:"role"`
 	Title   string        `json:"title"`
-	Grant   string        `json:"grant" format:"uuid"`
+	Grant   string        `json:"grant,omitempty" format:"uuid" doc:"none for what everybody who is signed in may do"`
 	From    string        `json:"from,omitempty" format:"date"`
 	To      string        `json:"to,omitempty" format:"date"`
 	Rule    string        `json:"rule" doc:"as it stands in the policy"`
@@ -92,7 +93,10 @@ func (a *API) why(ctx context.Context, c *Call, in *whyInput) (Why, error) {
 		Summary: d.Summary.In(c.Lang), Ways: []WhyWay{}}
 	policy := a.options.Policies.Get()
 	return view(ctx, c, func(tx *models.Tx) (Why, error) {
-		for _, g := range who.Grants {
+		for _, g := range slices.Concat(who.Grants, []models.Grant{{Role: policies.SignedIn}}) {
+			if g.ID.IsZero() && len(out.Ways) > 0 {
+				break // roles include that of everybody who is signed in
+			}
 			for _, rule := range policy.Rules([]string{g.Role}, perm) {
 				way, err := wayOf(tx, c, policy, who, g, rule, in.Person, day)
 				if err != nil {
@@ -121,8 +125,11 @@ func (a *API) accountWithin(ctx context.Context, c *Call, login string) (id mode
 
 func wayOf(tx *models.Tx, c *Call, policy *policies.Policy, who models.Principal, g models.Grant, rule policies.Rule, person string, day period.Date) (WhyWay, error) {
 	role, _ := policy.Role(g.Role)
-	way := WhyWay{Role: g.Role, Title: role.Title.In(c.Lang), Grant: g.ID.String(), From: dayText(g.From), To: dayText(g.To),
+	way := WhyWay{Role: g.Role, Title: role.Title.In(c.Lang), From: dayText(g.From), To: dayText(g.To),
 		Rule: "p, role:" + rule.Role + ", " + rule.Object + ", " + rule.Action + ", " + rule.Scope, Line: rule.Line, Scope: rule.Scope}
+	if !g.ID.IsZero() {
+		way.Grant = g.ID.String()
+	}
 	reach := models.Reach{User: who.ID, Person: who.Person, Scopes: []models.Scope{models.Scope(rule.Scope)}}
 	if rule.Scope == string(models.Units) {
 		reach.Units, way.Units = g.Units, g.Units

@@ -31,6 +31,10 @@ type FactEntry struct {
 	// alone. The kinds of heads and base pay are HeadKind and PayKind.
 	Place func(kind fact.Kind, index int, field string) problem.Place
 
+	// Hides reports the kinds of stored facts that are not for the author's eyes:
+	// what is wrong with them is told as one problem that names none. nil: none.
+	Hides func(kind fact.Kind) bool
+
 	// Audit names the change: Action, Object, Key and Domain. What was there
 	// before and after is filled in.
 	Audit Entry
@@ -66,7 +70,7 @@ func (tx *Tx) Enter(e FactEntry) (int64, error) {
 		return 0, err
 	}
 	m := newMerging(tx, known, book{Set: e.Facts, Heads: e.Heads, Pay: e.Pay})
-	m.expect, m.drop = e.Expect, map[FactKey]bool{}
+	m.expect, m.hides, m.drop = e.Expect, e.Hides, map[FactKey]bool{}
 	for _, k := range e.Withdraw {
 		m.drop[k] = false
 	}

@@ -19,8 +19,12 @@ type placing func(kind fact.Kind, index int, field string) problem.Place
 // inField is the placing of facts that were given one by one.
 func inField(_ fact.Kind, _ int, field string) problem.Place { return problem.Place{Field: field} }
 
-// elsewhere marks a stored fact that no new one refers to.
-const elsewhere = "\x00"
+// elsewhere marks a stored fact that no new one refers to; unseen, one that the
+// author may not know of.
+const (
+	elsewhere = "\x00"
+	unseen    = "\x00\x00"
+)
 
 // check collects everything that is wrong with the whole, as it would be with
 // the new facts: first whether they can be stored at all, then their meaning.
@@ -32,6 +36,9 @@ func (m *merging) check(at placing) problem.List {
 		if i < m.own[kind] {
 			return at(kind, i, field)
 		}
+		if m.hides != nil && m.hides(kind) {
+			return problem.Place{Path: unseen}
+		}
 		if kind == fact.KindReceipt {
 			if receipts == nil {
 				receipts = m.referredReceipts()
@@ -42,14 +49,23 @@ func (m *merging) check(at placing) problem.List {
 		}
 		return problem.Place{Path: elsewhere, Field: field}
 	})
+	hidden := false
 	for _, p := range found {
-		if p.Place.Path == elsewhere {
+		if p.Place.Path == elsewhere || p.Place.Path == unseen {
 			if p.Severity == problem.Warning {
+				continue
+			}
+			if p.Place.Path == unseen {
+				hidden = true
 				continue
 			}
 			p.Place.Path = ""
 		}
 		list = append(list, p)
+	}
+	if hidden {
+		list.Add("fact.in_use", problem.Place{}, problem.Text{ZH: "还有您看不到的事实依赖它，不能这样更改。", EN: "Facts that you do not see depend on it, so it cannot be changed in this way."},
+			problem.Text{ZH: "请联系负责回款的同事。", EN: "Ask those who keep the receipts."})
 	}
 	m.checkHeads(at, &list)
 	m.checkPay(at, &list)

@@ -48,7 +48,8 @@ type merging struct {
 	before []storedRow      // what is replaced or withdrawn
 	expect map[FactKey]int64
 	stale  []FactKey // those whose revision is another one than was expected
-	again  bool      // the new facts were checked before, at the number since
+	hides  func(fact.Kind) bool
+	again  bool // the new facts were checked before, at the number since
 	since  int64
 	moved  []FactKey // those that have got other content since
 }

@@ -110,6 +110,9 @@ func load(model, policy string, complete bool) (*Policy, error) {
 	return p, nil
 }
 
+// SignedIn is the role that everybody who is signed in has without a grant.
+const SignedIn = "account"
+
 // Scopes returns how far the roles together may do it, widest first; none means
 // that they may not. An unknown role or permission allows nothing.
 func (p *Policy) Scopes(roles []string, perm Permission) []string {
