@@ -410,3 +410,26 @@ func TestImports_Archives(t *testing.T) {
 	}
 	s.as("hr").upload(t, "/imports?wait=25", map[string][]byte{"all.zip": b.Bytes(), "persons.csv": []byte(peopleFile)}, nil).refused(t, http.StatusUnprocessableEntity, "import.file_name")
 }
+
+// Figures that somebody may not set one by one do not come in by a file either.
+func TestImports_NobodyBringsOwnFigures(t *testing.T) {
+	f := newFirm(t)
+	file := func(persons ...string) map[string][]byte {
+		text := "person,period,code,value,unit\n"
+		for _, p := range persons {
+			text += p + ",2026-10,bonus_points,1.2,number\n"
+		}
+		return map[string][]byte{"figures.csv": []byte(text)}
+	}
+	own := bodyOf[Import](t, f.as("h1").upload(t, "/imports?wait=25", file("QN1", "QH1"), nil).want(t, http.StatusCreated))
+	if own.Failures != 1 || own.Token != "" {
+		t.Errorf("%+v", own)
+	}
+	if a := f.as("h1").get(t, "/imports/"+own.ID).want(t, http.StatusOK); !strings.Contains(string(a.body), "import.figure_out_of_reach") || !strings.Contains(string(a.body), "QH1") || strings.Contains(string(a.body), "QN1") {
+		t.Errorf("%s", a.body)
+	}
+	f.as("h1").post(t, "/imports/"+own.ID+"/commit?wait=25", map[string]string{"token": "guessed"}).want(t, http.StatusConflict, http.StatusUnprocessableEntity)
+	if others := bodyOf[Import](t, f.as("h1").upload(t, "/imports?wait=25", file("QN1"), nil).want(t, http.StatusCreated)); others.Failures != 0 || others.Token == "" {
+		t.Errorf("%+v", others)
+	}
+}

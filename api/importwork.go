@@ -32,12 +32,14 @@ func importPermissions(action string) []policies.Permission {
 	return list
 }
 
-// PreviewUpload reads the files of an import and checks them against what is
+// previewUpload reads the files of an import and checks them against what is
 // known; what was found is kept with the import. may is asked whether the kinds
-// of facts in the files may be imported; j is nil for work outside a job.
-// Errors: what may says; Invalid with the problems of the mapping profile or of
-// an archive.
-func PreviewUpload(ctx context.Context, db *models.DB, j *models.Running, i models.Import, may func([]fact.Kind) error) error {
+// of facts in the files may be imported by the user, whose figures, and those of
+// whoever else the user does not reach, are problems; j is nil for work outside a
+// job. Errors: what may says; Invalid with the problems of the mapping profile or
+// of an archive.
+func (a *API) previewUpload(ctx context.Context, j *models.Running, i models.Import, user models.Principal, may func([]fact.Kind) error) error {
+	db := a.options.DB
 	stored, err := db.Files(ctx, i)
 	if err != nil {
 		return err
@@ -59,12 +61,45 @@ func PreviewUpload(ctx context.Context, db *models.DB, j *models.Running, i mode
 	if err := may(g.Kinds()); err != nil {
 		return err
 	}
+	foreign, err := a.foreignFigures(ctx, user, g)
+	if err != nil {
+		return err
+	}
 	stop()
 	return db.PreviewImport(ctx, j, i, models.Candidate{Facts: g.Facts, Kinds: g.Kinds(), Place: g.Place,
 		Judge: func(found problem.List) models.ImportProblems {
-			checked := g.With(found)
+			checked := g.With(slices.Concat(found, foreign))
 			return models.NewImportProblems(checked.Problems, func(p problem.Problem) string { return checked.Values[p] })
 		}})
+}
+
+// foreignFigures are the figures of people whose figures the user could not set
+// one by one either: nobody is paid on numbers that they typed themselves.
+func (a *API) foreignFigures(ctx context.Context, user models.Principal, g *intake.Gathered) (list problem.List, err error) {
+	c := &Call{User: user, api: a}
+	reach, _ := c.May("figure", "create")
+	if reach.Everything() || len(g.Facts.Figures) == 0 {
+		return nil, nil
+	}
+	reached := map[string]bool{}
+	err = a.options.DB.View(ctx, func(tx *models.Tx) (err error) {
+		for i, f := range g.Facts.Figures {
+			within, known := reached[f.Person]
+			if !known {
+				if within, err = tx.Reaches(reach, f.Person, a.today()); err != nil {
+					return err
+				}
+				reached[f.Person] = within
+			}
+			if !within {
+				list.Add("import.figure_out_of_reach", g.Place(fact.KindFigure, i, "person"),
+					problem.Textf("%s 的指标值不能由您录入。", "The figures of %s are not for you to enter.", problem.Show(f.Person)),
+					problem.Text{ZH: "请由另一位有权限的人导入本人、本人上级和本团队的指标值。", EN: "Let somebody else with the right bring your own figures, and those of your superiors and your own team."})
+			}
+		}
+		return nil
+	})
+	return list, err
 }
 
 // profileOf reads a mapping profile; none is the plain form.
@@ -115,7 +150,7 @@ func (a *API) previewJob(ctx context.Context, j *models.Running) error {
 	if err != nil || i.State != models.ImportChecking {
 		return err
 	}
-	err = PreviewUpload(ctx, db, j, i, func(kinds []fact.Kind) error { return a.mayImport(user, "create", kinds) })
+	err = a.previewUpload(ctx, j, i, user, func(kinds []fact.Kind) error { return a.mayImport(user, "create", kinds) })
 	if err != nil && ctx.Err() == nil && !models.IsKind(err, models.Busy) && !models.IsKind(err, models.Unknown) {
 		if failed := db.FailImport(ctx, j, i); failed != nil {
 			return failed
@@ -190,7 +225,7 @@ func (a *API) ImportAs(ctx context.Context, login string, n models.NewImport, fi
 		}
 		return a.mayImport(user, "commit", kinds)
 	}
-	if err := PreviewUpload(ctx, db, nil, i, may); err != nil {
+	if err := a.previewUpload(ctx, nil, i, user, may); err != nil {
 		return i, errors.Join(err, db.FailImport(context.WithoutCancel(ctx), nil, i))
 	}
 	if i, err = a.importNow(ctx, i.ID); err != nil {
