@@ -20,7 +20,7 @@ lint:
 
 # Every kept mutant must be killed by the test it names.
 mutants:
-	go test -tags mutants -count=1 -timeout 40m -run TestMutantsAreKilled -v .
+	go test -tags mutants -count=1 -timeout 60m -parallel 3 -run TestMutantsAreKilled -v .
 
 bench:
 	go test -run '^$$' -bench . -benchmem ./...

@@ -412,7 +412,7 @@ func TestImports_Archives(t *testing.T) {
 }
 
 // Figures that somebody may not set one by one do not come in by a file either.
-func TestImports_NobodyBringsOwnFigures(t *testing.T) {
+func TestA12_NobodyBringsOwnFigures(t *testing.T) {
 	f := newFirm(t)
 	file := func(persons ...string) map[string][]byte {
 		text := "person,period,code,value,unit\n"

@@ -39,6 +39,9 @@ type instance struct {
 // program the test is skipped, or fails where CI is set.
 func server(t testing.TB) *instance {
 	t.Helper()
+	if only := os.Getenv("STEELYARD_TEST_DIALECT"); only != "" && only != MariaDB {
+		t.Skipf("only %s was asked for", only)
+	}
 	if _, err := program(); err != nil {
 		without(t, err)
 	}
