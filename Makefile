@@ -1,5 +1,5 @@
 # The targets that a developer uses; README.md says the two commands that matter.
-.PHONY: test oracle race lint mutants bench fuzz ci
+.PHONY: test oracle race lint mutants bench fuzz web ci
 
 test:
 	go test ./...
@@ -37,3 +37,7 @@ fuzz:
 
 ci:
 	.ci/run
+
+# The web UI: install, take over the API's types, check, test, build into web/dist.
+web:
+	cd web && npm install --no-audit --no-fund && npm run types && npm run check && npm test && npm run build

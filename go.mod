@@ -2,6 +2,8 @@ module steelyard
 
 go 1.26.0
 
+ignore ./web/node_modules
+
 require (
 	github.com/casbin/casbin/v2 v2.135.0
 	github.com/danielgtaylor/huma/v2 v2.37.2

@@ -113,8 +113,9 @@ func (a *app) showFirstSecret(ctx context.Context, c *config, service *api.API) 
 	if err != nil || secret == "" {
 		return err
 	}
-	fmt.Fprintf(a.stderr, "\n%s\n\n  %s\n\n", a.say("还没有用户。在 30 分钟内，可以凭下面这串字符建立第一个管理员，只能用一次（见 docs/operation.zh.md）：",
-		"There is no user yet. Within 30 minutes this secret makes the first administrator, once (see docs/operation.md):"), secret)
+	fmt.Fprintf(a.stderr, "\n%s\n\n  %s\n\n%s\n\n  %s/#link=%s&first=1\n\n", a.say("还没有用户。在 30 分钟内，可以凭下面这串字符建立第一个管理员，只能用一次（见 docs/operation.zh.md）：",
+		"There is no user yet. Within 30 minutes this secret makes the first administrator, once (see docs/operation.md):"), secret,
+		a.say("或在浏览器里打开：", "Or open in a browser:"), c.PublicURL, secret)
 	return nil
 }
 

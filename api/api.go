@@ -19,6 +19,7 @@ import (
 	"steelyard/compensation/problem"
 	"steelyard/models"
 	"steelyard/policies"
+	"steelyard/web"
 )
 
 // base is the path of everything that the registry holds.
@@ -88,6 +89,7 @@ type API struct {
 	wake       chan struct{}     // a job was added
 	hashing    chan struct{}     // one place per password being hashed
 	policy     policyState
+	site       *web.Site   // the web UI
 	spy        func(*Call) // what tests watch handlers with; nil otherwise
 }
 
@@ -99,6 +101,10 @@ func New(o Options) (*API, error) {
 	if o.DB == nil || o.Policies == nil {
 		return nil, errors.New("api: a service needs a database and a policy")
 	}
+	site, err := web.Open()
+	if err != nil {
+		return nil, err
+	}
 	gin.SetMode(gin.ReleaseMode)
 	engine := gin.New()
 	engine.HandleMethodNotAllowed = true
@@ -106,7 +112,7 @@ func New(o Options) (*API, error) {
 	engine.RedirectFixedPath = false
 	engine.UseRawPath = true
 	engine.UnescapePathValues = true
-	a := &API{options: o, engine: engine, wake: make(chan struct{}, 1), hashing: make(chan struct{}, o.HashWorkers)}
+	a := &API{options: o, engine: engine, site: site, wake: make(chan struct{}, 1), hashing: make(chan struct{}, o.HashWorkers)}
 	a.huma = humagin.New(engine, a.humaConfig())
 	a.addOperations()
 	a.addUnguarded()

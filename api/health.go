@@ -9,12 +9,13 @@ import (
 )
 
 // addUnguarded adds what stands outside the registry: health, the OpenAPI
-// document and its page.
+// document and its page, and the web UI.
 func (a *API) addUnguarded() {
 	a.engine.GET("/livez", func(g *gin.Context) { g.JSON(http.StatusOK, gin.H{"status": "live"}) })
 	a.engine.GET("/readyz", a.ready)
 	a.engine.GET("/openapi.json", func(g *gin.Context) { g.Data(http.StatusOK, "application/openapi+json", a.document) })
 	a.addDocs()
+	a.addPages()
 }
 
 // ready answers 200 only when the service can work: the database answers and

@@ -45,5 +45,10 @@ func unguarded() map[string]bool {
 		"GET /openapi.json": true,
 		"GET /docs":         true,
 		"GET /docs/{file}":  true,
+
+		"GET /":               true, // the web UI, which is the same for everybody
+		"HEAD /":              true,
+		"GET /assets/{file}":  true,
+		"HEAD /assets/{file}": true,
 	}
 }

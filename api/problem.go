@@ -178,6 +178,9 @@ func writeProblemHTTP(w http.ResponseWriter, p *Problem) {
 }
 
 func (a *API) noRoute(g *gin.Context) {
+	if a.page(g) {
+		return
+	}
 	writeProblemHTTP(g.Writer, problemOf(callOf(g.Request.Context()), http.StatusNotFound, "not_found", notFoundText(), nil))
 }
 

@@ -1,0 +1,34 @@
+export type Lang = 'zh' | 'en';
+
+const months = ['Jan', 'Feb', 'Mar', 'Apr', 'May', 'Jun', 'Jul', 'Aug', 'Sep', 'Oct', 'Nov', 'Dec'];
+
+// monthText writes "2026-10" as people say it; what is no month stays as it is.
+export function monthText(month: string, lang: Lang): string {
+  const parts = /^(\d{4})-(0[1-9]|1[0-2])$/.exec(month);
+  if (!parts) return month;
+  const index = parseInt(parts[2] as string, 10);
+  return lang === 'zh' ? `${parts[1]}年${index}月` : `${months[index - 1]} ${parts[1]}`;
+}
+
+export function monthRange(from: string, to: string, lang: Lang): string {
+  if (from === to) return monthText(from, lang);
+  return monthText(from, lang) + (lang === 'zh' ? '～' : ' to ') + monthText(to, lang);
+}
+
+// instantText writes an instant in the time zone of the reader, to the minute.
+export function instantText(instant: string, zone?: string): string {
+  const at = new Date(instant);
+  if (Number.isNaN(at.getTime())) return instant;
+  const parts = new Intl.DateTimeFormat('en-CA', {
+    year: 'numeric', month: '2-digit', day: '2-digit', hour: '2-digit', minute: '2-digit', hourCycle: 'h23', timeZone: zone,
+  }).formatToParts(at);
+  const of = (type: string) => parts.find((p) => p.type === type)?.value ?? '';
+  return `${of('year')}-${of('month')}-${of('day')} ${of('hour')}:${of('minute')}`;
+}
+
+// monthAfter is the month that many months after a month.
+export function monthAfter(month: string, by: number): string {
+  const [year = '0', index = '1'] = month.split('-');
+  const count = parseInt(year, 10) * 12 + parseInt(index, 10) - 1 + by;
+  return `${String(Math.floor(count / 12)).padStart(4, '0')}-${String((count % 12) + 1).padStart(2, '0')}`;
+}

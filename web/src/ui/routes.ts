@@ -1,0 +1,23 @@
+import { lazy, type ComponentType } from 'react';
+import { matched } from './router';
+
+type Names = Record<string, string>;
+type View = ComponentType<Names>;
+
+const page = (load: () => Promise<{ default: unknown }>) => lazy(load as () => Promise<{ default: View }>);
+
+// Every page with its address. The first part of each address also stands in
+// pages.json, by which the service knows that it is one of ours.
+export const routes: { path: string; View: View }[] = [
+  { path: '/', View: page(() => import('../pages/home/Home')) },
+  { path: '/me', View: page(() => import('../pages/me/Account')) },
+];
+
+// pageAt is the page of a path with what its names stand for.
+export function pageAt(path: string): { View: View; names: Names } | undefined {
+  for (const { path: pattern, View } of routes) {
+    const names = matched(pattern, path);
+    if (names) return { View, names };
+  }
+  return undefined;
+}
