@@ -15,6 +15,7 @@ import (
 	"slices"
 	"strings"
 	"syscall"
+	"time"
 
 	"github.com/spf13/cobra"
 
@@ -142,12 +143,13 @@ func makeDemo(ctx context.Context, url string, seed uint64, workers int) (err er
 	if err := models.Migrate(ctx, models.Options{URL: url}); err != nil {
 		return err
 	}
-	db, err := models.Open(ctx, models.Options{URL: url})
+	clock := &demoClock{start: time.Now()}
+	db, err := models.Open(ctx, models.Options{URL: url, Clock: clock.now})
 	if err != nil {
 		return err
 	}
 	defer func() { err = errors.Join(err, db.Close()) }()
-	return seedDemo(ctx, db, seed, workers)
+	return seedDemo(ctx, db, clock, seed, workers)
 }
 
 // mustBeDemo refuses a database that is not a demo's.

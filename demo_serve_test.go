@@ -46,6 +46,9 @@ func TestDemoServesACompany(t *testing.T) {
 	if !strings.Contains(p.messages(), "Demo data: do not enter anything real.") || !strings.Contains(p.messages(), `"demo data"`) {
 		t.Errorf("the console does not say that this is a demo:\n%s", p.messages())
 	}
+	if got := status(t, "http://"+p.address+"/readyz"); got != http.StatusOK {
+		t.Errorf("/readyz answers %d", got)
+	}
 	for _, want := range []string{"Payable this month: 22,494.11 CNY", "Why this amount? 林悦 (E002), 2026-10"} {
 		if !strings.Contains(out.String(), want) {
 			t.Errorf("%q is not printed", want)

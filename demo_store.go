@@ -24,6 +24,7 @@ const (
 // take and each as the person whose step it is.
 type demoSeed struct {
 	db      *models.DB
+	clock   *demoClock
 	company demo.Grown
 	policy  *policies.Policy
 	workers int
@@ -31,13 +32,15 @@ type demoSeed struct {
 	posts   []fact.Employment
 }
 
-// seedDemo marks an empty store as a demo's and fills it.
-func seedDemo(ctx context.Context, db *models.DB, seed uint64, workers int) error {
+// seedDemo marks an empty store as a demo's and fills it. The store goes by the
+// clock.
+func seedDemo(ctx context.Context, db *models.DB, clock *demoClock, seed uint64, workers int) error {
 	policy, err := policies.Load(policies.Model(), policies.Shipped())
 	if err != nil {
 		return fmt.Errorf("%w: %w", errInternal, err)
 	}
-	s := &demoSeed{db: db, company: demo.NewGrown(seed), policy: policy, workers: workers, users: map[string]models.Actor{}}
+	s := &demoSeed{db: db, clock: clock, company: demo.NewGrown(seed), policy: policy, workers: workers, users: map[string]models.Actor{}}
+	clock.set(s.company.First.Add(-1).First(), 9)
 	if err := db.Update(ctx, demoConsole(), func(tx *models.Tx) error { return tx.MarkDemo(seed) }); err != nil {
 		return err
 	}
@@ -109,7 +112,7 @@ func (s *demoSeed) grant(ctx context.Context, by models.Actor, login, role strin
 	err := s.db.Update(ctx, by, func(tx *models.Tx) (err error) {
 		n := models.NewGrant{User: s.as(login).User, Role: role, Reason: "演示 demo", Pending: second}
 		if r, _ := s.policy.Role(role); r.Dated {
-			n.To = day(tx.Now.Time()).AddDays(365)
+			n.To = day(s.clock.start).AddDays(365)
 		}
 		given, err = tx.AddGrant(n)
 		if role == "hr" {
@@ -145,6 +148,11 @@ func (s *demoSeed) settings(ctx context.Context) error {
 // stage publishes a stage's plans, enters its facts, and closes its month
 // unless it is the open one.
 func (s *demoSeed) stage(ctx context.Context, stage demo.Stage) error {
+	last := stage.Month.Last()
+	if s.company.Today.Before(last) {
+		last = s.company.Today
+	}
+	s.clock.set(last, 17)
 	for _, b := range stage.Batches {
 		if err := s.enter(ctx, stage.Month, b); err != nil {
 			return err
@@ -156,7 +164,7 @@ func (s *demoSeed) stage(ctx context.Context, stage demo.Stage) error {
 			return err
 		}
 	}
-	if stage.Month.Compare(s.company.Closed) > 0 {
+	if stage.Month.Compare(s.company.First) < 0 || stage.Month.Compare(s.company.Closed) > 0 {
 		return nil
 	}
 	return s.closeMonth(ctx, stage.Month)
@@ -228,6 +236,8 @@ func (s *demoSeed) covered(p *plan.Plan, person string) bool {
 // closeMonth prepares a month, lets another approve it, and a third pay it. The
 // last one is not paid yet.
 func (s *demoSeed) closeMonth(ctx context.Context, month period.Month) error {
+	after := month.Add(1).First()
+	s.clock.set(after.AddDays(3), 10)
 	var r models.Run
 	err := s.db.Update(ctx, s.as(demoHR), func(tx *models.Tx) (err error) {
 		r, _, err = tx.StartRun(models.RunRequest{From: month, To: month})
@@ -246,16 +256,17 @@ func (s *demoSeed) closeMonth(ctx context.Context, month period.Month) error {
 	if err := s.db.PrepareRun(ctx, job, s.workers); err != nil {
 		return err
 	}
-	err = s.db.Update(ctx, s.as(demoDirector), func(tx *models.Tx) error {
-		if r, err = tx.Run(r.ID); err != nil {
-			return err
+	s.clock.set(after.AddDays(4), 14)
+	err = s.db.Update(ctx, s.as(demoDirector), func(tx *models.Tx) (err error) {
+		if r, err = tx.Run(r.ID); err == nil {
+			r, err = tx.ApproveRun(r.ID, r.Digest, "已核对 Checked")
 		}
-		_, err := tx.ApproveRun(r.ID, r.Digest, "已核对 Checked")
 		return err
 	})
 	if err != nil || month.Compare(s.company.Closed) >= 0 {
 		return err
 	}
+	s.clock.set(after.AddDays(9), 11)
 	return s.db.Update(ctx, s.as(demoFinance), func(tx *models.Tx) error {
 		_, err := tx.PayRun(r.ID, r.Digest, "随当月工资发放 With the month's salaries")
 		return err

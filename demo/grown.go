@@ -14,13 +14,14 @@ import (
 type Grown struct {
 	Stages   []Stage
 	Accounts []Account
-	First    period.Month // the first month that is closed
+	First    period.Month // the first month that is closed; stages before it prepare
 	Closed   period.Month // the last one; the month after is open
+	Today    period.Date  // in the open month: the last day of which anything is known
 	Featured string
 }
 
-// Stage is what became known until a month was closed, or until today for the
-// month that is open. Its plans are published before the month is calculated.
+// Stage is what was known when a month was closed, or today for the month that
+// is open. Its plans are published at the end of the month, and in force after.
 type Stage struct {
 	Month   period.Month
 	Plans   []PlanFile
@@ -75,7 +76,7 @@ func NewGrown(seed uint64) Grown {
 	c := &chronicle{story: story.Facts, own: own, late: map[string]period.Month{}, people: b.everybody(story.Facts)}
 	c.turns(b)
 	return Grown{
-		Stages: c.stages(), Accounts: signIns(c.people), First: opening(), Closed: story.Month, Featured: story.Featured,
+		Stages: c.stages(), Accounts: signIns(c.people), First: opening(), Closed: story.Month, Today: today(), Featured: story.Featured,
 	}
 }
 

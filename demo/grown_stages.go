@@ -72,25 +72,20 @@ func (c *chronicle) receiptOf(d *deal, instalment int) string {
 	return ""
 }
 
-// stages tells everything in order: the organisation and the customers first,
-// then month by month.
+// stages tells everything in order: before the first month the organisation and
+// the customers, then month by month.
 func (c *chronicle) stages() []Stage {
 	plans := map[period.Month][]string{
-		opening():               {"first-commission-v1.yaml"},
+		opening().Add(-1):       {"first-commission-v1.yaml"},
 		on(2025, 6, 1).Month():  {"key-account-rep-v1.yaml", "global-accounts-v1.yaml"},
 		on(2025, 12, 1).Month(): {"presales-support-v1.yaml"},
 		on(2026, 6, 1).Month():  {"key-account-rep-v2.yaml"},
 	}
-	var list []Stage
+	customers := fact.Set{Customers: slices.Concat(c.story.Customers, c.own.Customers)}
+	before := opening().Add(-1)
+	list := []Stage{{Month: before, Plans: planFiles(plans[before]...), Batches: []Batch{c.people, {By: officeSales, Facts: customers}}}}
 	for m := opening(); m.Compare(today().Month()) <= 0; m = m.Add(1) {
-		s := Stage{Month: m, Plans: planFiles(plans[m]...)}
-		if m == opening() {
-			customers := fact.Set{Customers: slices.Concat(c.story.Customers, c.own.Customers)}
-			s.Batches = append(s.Batches, c.people, Batch{By: officeSales, Facts: customers})
-		}
-		s.Batches = append(s.Batches, c.month(m)...)
-		s.Batches = append(s.Batches, c.corrected[m]...)
-		list = append(list, s)
+		list = append(list, Stage{Month: m, Plans: planFiles(plans[m]...), Batches: slices.Concat(c.month(m), c.corrected[m])})
 	}
 	return list
 }
