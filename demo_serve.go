@@ -134,6 +134,9 @@ func (a *app) haveDemo(ctx context.Context, c *config, o demoOptions, log *slog.
 	if err := makeDemo(ctx, "sqlite:"+made, o.seed, c.Workers); err != nil {
 		return err
 	}
+	if _, err := os.Lstat(path); err == nil { // another has made one meanwhile
+		return mustBeDemo(ctx, c, o.dir)
+	}
 	log.Info("demo made", "seed", o.seed)
 	return os.Rename(made, path)
 }

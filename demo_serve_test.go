@@ -277,6 +277,9 @@ func TestI6_ADemoTouchesNoOtherDatabase(t *testing.T) {
 		if err := os.WriteFile(file, content, 0o600); err != nil {
 			t.Fatal(err)
 		}
+		if err := mustBeDemo(t.Context(), &config{Database: "sqlite:" + file}, dir); err == nil {
+			t.Fatalf("%s: it is served", name)
+		}
 		for lang, want := range map[string]string{"zh": "不是演示数据库", "en": "is not the database of a demo"} {
 			code, out, messages := shell(t, nil, nil, "demo", "--dir", dir, "--listen", "127.0.0.1:0", "--lang", lang)
 			if code != exitBadInput || out != "" || !strings.Contains(messages, want) {
