@@ -50,11 +50,11 @@ func TestDemoServesACompany(t *testing.T) {
 		t.Errorf("/readyz answers %d", got)
 	}
 	for _, want := range []string{"Payable this month: 22,494.11 CNY", "Why this amount? 林悦 (E002), 2026-10"} {
-		if !strings.Contains(out.String(), want) {
+		if !strings.Contains(out.whole(t), want) {
 			t.Errorf("%q is not printed", want)
 		}
 	}
-	seen := visitors(t, p, out.String())
+	seen := visitors(t, p, out.whole(t))
 	roles := map[string]bool{}
 	for login, v := range seen {
 		for _, r := range v.me.Roles {
@@ -88,7 +88,7 @@ func TestDemoServesACompany(t *testing.T) {
 	if strings.Contains(p.messages(), `"demo made"`) {
 		t.Error("the second start makes a demo")
 	}
-	seen = visitors(t, p, out.String())
+	seen = visitors(t, p, out.whole(t))
 	if got := seen["e002"].statementsText(); got != before || !strings.Contains(got, "22494.11") {
 		t.Errorf("the second start shows other statements:\n%s\n%s", before, got)
 	}
@@ -159,6 +159,16 @@ func checkDemoViews(t *testing.T, seen map[string]*visitor) {
 	seen["e035"].ask(http.MethodGet, "/receipts?unallocated=true&month=2026-11", "", &cash)
 	if len(cash.Items) != 1 || cash.Items[0].Number != "BK20261110990" {
 		t.Errorf("finance sees unallocated in November: %+v", cash.Items)
+	}
+	var waiting struct {
+		Items []struct {
+			Number      string
+			Suggestions []any
+		}
+	}
+	seen["e036"].ask(http.MethodGet, "/unallocated", "", &waiting)
+	if len(waiting.Items) != 2 || len(waiting.Items[1].Suggestions) == 0 {
+		t.Errorf("the receivables clerk sees %+v", waiting.Items)
 	}
 	var runs struct {
 		Items []struct {

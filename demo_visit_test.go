@@ -10,6 +10,7 @@ import (
 	"strings"
 	"sync"
 	"testing"
+	"time"
 )
 
 // printed is what a process prints, to be read while it runs.
@@ -24,10 +25,20 @@ func (p *printed) Write(data []byte) (int, error) {
 	return p.b.Write(data)
 }
 
-func (p *printed) String() string {
-	p.mu.Lock()
-	defer p.mu.Unlock()
-	return p.b.String()
+// whole is everything, once the last line is there.
+func (p *printed) whole(t *testing.T) string {
+	t.Helper()
+	for range 1000 {
+		p.mu.Lock()
+		text := p.b.String()
+		p.mu.Unlock()
+		if strings.HasSuffix(text, "Press Ctrl+C to stop.\n") {
+			return text
+		}
+		time.Sleep(10 * time.Millisecond)
+	}
+	t.Fatal("the last line is not printed")
+	return ""
 }
 
 var demoLink = regexp.MustCompile(`(?m)^  (.+): (.+) \((.+)\)\n    http://([^/]+)/#link=([A-Za-z0-9_-]{43})$`)

@@ -227,6 +227,21 @@ func TestDemoIsTheCalculateCommandOnItsFiles(t *testing.T) {
 	}
 }
 
+// The offline demo reads no configuration, good or bad, and starts nothing.
+func TestDemoOnceNeedsNoConfiguration(t *testing.T) {
+	_, want, _ := call(t, "en", "demo", "--once")
+	code, out, messages := shell(t, map[string]string{"steelyard.yaml": "no_such_key: 1\n"}, []string{"STEELYARD_LISTEN=nowhere"}, "demo", "--once", "--seed", "1")
+	if code != exitDone || out != want || messages != "" {
+		t.Errorf("code %d: %s", code, messages)
+	}
+	if code, other, _ := call(t, "en", "demo", "--once", "--seed", "2"); code != exitDone || other == want {
+		t.Errorf("code %d, another seed prints the same: %v", code, other == want)
+	}
+	if code, _, messages := shell(t, map[string]string{"steelyard.yaml": "no_such_key: 1\n"}, nil, "demo", "--lang", "en"); code != exitBadInput || !strings.Contains(messages, "no_such_key") {
+		t.Errorf("code %d: %s", code, messages)
+	}
+}
+
 type fullDisk struct{}
 
 func (fullDisk) Write([]byte) (int, error) { return 0, errors.New("no space left") }

@@ -82,7 +82,7 @@ func (b *builder) grownBusiness() {
 }
 
 // turned are the contracts to which something happens after they were entered.
-type turned struct{ late, resplit, extended, refunded, gated *deal }
+type turned struct{ late, resplit, extended, refunded, gated, waiting *deal }
 
 // grownDeals are the contracts of the grown company's story; it holds for every
 // seed.
@@ -115,4 +115,7 @@ func (b *builder) grownDeals() {
 	t.gated = sign(yanCheng, "standard", on(2026, 9, 8), 1_620_000_00, "E016", on(2026, 9, 23), on(2026, 12, 15), on(2027, 12, 15))
 	t.gated.overlay = sole("E040")
 	b.receive(on(2026, 10, 19), on(2026, 10, 20), part{t.gated, 0, 243_000_00})
+
+	// its first instalment of 186,400.00 comes in, and nobody has said so yet
+	t.waiting = sign(lingYu, "standard", on(2026, 10, 14), 621_333_33, "E023", on(2026, 11, 4), on(2027, 2, 3), on(2028, 2, 3))
 }

@@ -30,7 +30,7 @@ func (c *chronicle) turns(b *builder) {
 	c.own.Allocations = append(c.own.Allocations, fact.Allocation{Receipt: "BK20260910990", Line: 1, Contract: t.refunded.number, Instalment: "1", Amount: back})
 
 	c.own.Receipts = append(c.own.Receipts, fact.Receipt{
-		Number: "BK20261110990", Customer: b.set.Customers[lingYu].Code, Date: on(2026, 11, 11), ValueDate: on(2026, 11, 10), Amount: fen(186_400_00),
+		Number: "BK20261110990", Customer: b.set.Customers[lingYu].Code, Date: on(2026, 11, 11), ValueDate: on(2026, 11, 10), Amount: fen(t.waiting.terms[0].amount),
 	})
 	for _, x := range c.story.Contracts { // the featured person's contract of October begins to pay
 		if x.Signed == on(2026, 10, 16) && x.Customer == c.story.Customers[wanJiang].Code {
