@@ -31,9 +31,10 @@ const demoFile = "steelyard.db"
 
 // demoOptions are the flags of the demo.
 type demoOptions struct {
-	once bool
-	seed uint64
-	dir  string
+	once   bool
+	seed   uint64
+	dir    string
+	listen string
 }
 
 func (a *app) demoCommand() *cobra.Command {
@@ -46,7 +47,8 @@ func (a *app) demoCommand() *cobra.Command {
 	f.BoolVar(&o.once, "once", false, a.say("不启动服务：核算一个月，用中英文打印并解释，然后退出", "no service: calculate a month, print and explain it in both languages, and exit"))
 	f.Uint64Var(&o.seed, "seed", 1, a.say("生成演示公司的种子", "seed that the demo company is made from"))
 	f.StringVar(&o.dir, "dir", "", a.say("存放演示数据库的目录，其中已有的会再次使用；不给时用临时目录，结束后删除", "directory of the demo's database, which is used again if it is there; without one, a temporary directory that is removed at the end"))
-	cmd = a.configured(cmd, func(cmd *cobra.Command, c *config) error { return a.serveDemo(cmd.Context(), c, o) }, "listen", "log_level", "log_format")
+	f.StringVar(&o.listen, "listen", "127.0.0.1:8080", a.say("监听的地址和端口，只能是本机的", "address and port to listen on, of this machine only"))
+	cmd = a.configured(cmd, func(cmd *cobra.Command, c *config) error { return a.serveDemo(cmd.Context(), c, o) }, "log_level", "log_format")
 	serve := cmd.RunE
 	cmd.RunE = func(cmd *cobra.Command, args []string) error {
 		if help, list := readFlags(cmd.Flags(), args); help || list.Failed() || !o.once {
@@ -61,11 +63,17 @@ func (a *app) demoCommand() *cobra.Command {
 }
 
 // serveDemo makes the database of the demo where there is none, says how to
-// sign in, and serves until a signal arrives. Beside the address and the log
-// nothing is taken from the configuration: a demo knows no other database.
+// sign in, and serves until a signal arrives. Beside language and log nothing is
+// taken from the configuration: a demo knows no other database.
 func (a *app) serveDemo(ctx context.Context, c *config, o demoOptions) (err error) {
-	if err := c.rest(); err != nil {
+	if err := c.rest("listen", o.listen); err != nil {
 		return err
+	}
+	if !c.loopback() {
+		var list problem.List
+		list.Add("demo.listen", problem.Place{Field: "--listen"}, problem.Textf("%s 对其他机器开放，演示只在本机提供服务。", "%s is open to other machines, and a demo serves this one alone.", o.listen),
+			problem.Text{ZH: "请写 127.0.0.1:端口。", EN: "Write 127.0.0.1:PORT."})
+		return list
 	}
 	signals := make(chan os.Signal, 2)
 	signal.Notify(signals, os.Interrupt, syscall.SIGTERM)
@@ -95,15 +103,20 @@ func (a *app) serveDemo(ctx context.Context, c *config, o demoOptions) (err erro
 	return a.serveOn(ctx, c, listener, log, signals, func(db *models.DB, _ *api.API) error { return a.showDemo(ctx, c, db, o) })
 }
 
-// rest gives every setting that was not asked for its default.
-func (c *config) rest() error {
+// rest gives one setting a value, and every other that was not asked for its
+// default.
+func (c *config) rest(key, text string) error {
 	var list problem.List
 	for _, s := range settings(c.Lang) {
 		if slices.ContainsFunc(c.values, func(v value) bool { return v.setting.key == s.key }) {
 			continue
 		}
-		for _, f := range s.read(c, s.fallback) {
-			list.Add("config.value", problem.Place{Path: s.key}, f.text, f.fix)
+		value := s.fallback
+		if s.key == key {
+			value = text
+		}
+		for _, f := range s.read(c, value) {
+			list.Add("config.value", problem.Place{Field: "--" + flagOf(s.key)}, f.text, f.fix)
 		}
 	}
 	if list.Failed() {

@@ -5,6 +5,7 @@ import (
 	"context"
 	"fmt"
 	"io"
+	"net"
 	"net/http"
 	"os"
 	"path/filepath"
@@ -311,8 +312,8 @@ func TestI6_ADemoTouchesNoOtherDatabase(t *testing.T) {
 	}
 }
 
-// Without a directory nothing is left behind, neither after a whole demo nor
-// where it is stopped while it is being made.
+// Without a directory nothing is left behind after a demo; nor is anything where
+// the port is taken, or where it is stopped while it is being made.
 func TestDemoLeavesNothingBehind(t *testing.T) {
 	temp := t.TempDir()
 	p := started(t, t.TempDir(), []string{"TMPDIR=" + temp}, io.Discard, "demo")
@@ -322,6 +323,19 @@ func TestDemoLeavesNothingBehind(t *testing.T) {
 	stopped(t, p)
 	if left, _ := os.ReadDir(temp); len(left) != 0 {
 		t.Errorf("%d left", len(left))
+	}
+
+	listener, err := net.Listen("tcp", "127.0.0.1:0")
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer listener.Close()
+	never := filepath.Join(temp, "never")
+	if code, out, messages := shell(t, nil, nil, "demo", "--dir", never, "--listen", listener.Addr().String(), "--lang", "en"); code != exitBadInput || out != "" || !strings.Contains(messages, "is in use by another program") {
+		t.Errorf("code %d\n%s%s", code, out, messages)
+	}
+	if _, err := os.Stat(never); err == nil {
+		t.Error("a demo was made that nobody can visit")
 	}
 
 	ctx, stop := context.WithCancel(t.Context())
