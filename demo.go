@@ -3,9 +3,8 @@ package main
 import (
 	"bytes"
 	"fmt"
+	"io"
 	"runtime"
-
-	"github.com/spf13/cobra"
 
 	"steelyard/compensation"
 	"steelyard/compensation/fact"
@@ -14,28 +13,6 @@ import (
 	"steelyard/compensation/trace"
 	"steelyard/demo"
 )
-
-func (a *app) demoCommand() *cobra.Command {
-	var once bool
-	var seed uint64
-	cmd := &cobra.Command{
-		Use:   "demo --once",
-		Short: a.say("核算一家演示公司的一个月，并用中英文解释", "calculate a month of a demo company and explain it in both languages"),
-		Args:  a.noArgs,
-		RunE: func(*cobra.Command, []string) error {
-			if !once {
-				var list problem.List
-				list.Add("command.flag", problem.Place{Field: "--once"}, problem.Text{ZH: "目前演示只能打印后退出。", EN: "For now the demo prints and exits."},
-					problem.Text{ZH: "请写 steelyard demo --once。", EN: "Write steelyard demo --once."})
-				return list
-			}
-			return a.demo(seed)
-		},
-	}
-	cmd.Flags().BoolVar(&once, "once", false, a.say("打印后退出", "print and exit"))
-	cmd.Flags().Uint64Var(&seed, "seed", 1, a.say("生成演示公司的种子", "seed that the demo company is made from"))
-	return cmd
-}
 
 // demo calculates the demo company's month and prints its statements, and the
 // featured person's in full, in both languages.
@@ -60,7 +37,8 @@ func (a *app) demo(seed uint64) error {
 		return list
 	}
 	var out bytes.Buffer
-	for _, lang := range []problem.Lang{problem.ZH, problem.EN} {
+	languages := []problem.Lang{problem.ZH, problem.EN}
+	for _, lang := range languages {
 		if err := result.WriteText(&out, lang, false); err != nil {
 			return fmt.Errorf("%w: %w", errInternal, err)
 		}
@@ -71,20 +49,28 @@ func (a *app) demo(seed uint64) error {
 		if s.Payee.Code != company.Featured {
 			continue
 		}
-		x, err := result.Explain(s)
-		if err != nil {
-			return fmt.Errorf("%w: %w", errInternal, err)
-		}
-		for _, lang := range []problem.Lang{problem.ZH, problem.EN} {
-			fmt.Fprintf(&out, "%s\n\n", problem.Textf("为什么是这个数？%s（%s）%s", "Why this amount? %s (%s), %s", s.Payee.Name, s.Payee.Code, s.Month).In(lang))
-			if err := trace.Write(&out, x.Root, lang); err != nil {
-				return fmt.Errorf("%w: %w", errInternal, err)
-			}
-			out.WriteString("\n")
+		if err := writeWhy(&out, result, s, languages...); err != nil {
+			return err
 		}
 	}
 	if _, err := out.WriteTo(a.stdout); err != nil {
 		return fmt.Errorf("%w: %w", errOutput, err)
+	}
+	return nil
+}
+
+// writeWhy writes the explanation of a statement.
+func writeWhy(out io.Writer, result *compensation.Result, s *compensation.Statement, languages ...problem.Lang) error {
+	x, err := result.Explain(s)
+	if err != nil {
+		return fmt.Errorf("%w: %w", errInternal, err)
+	}
+	for _, lang := range languages {
+		fmt.Fprintf(out, "%s\n\n", problem.Textf("为什么是这个数？%s（%s）%s", "Why this amount? %s (%s), %s", s.Payee.Name, s.Payee.Code, s.Month).In(lang))
+		if err := trace.Write(out, x.Root, lang); err != nil {
+			return fmt.Errorf("%w: %w", errInternal, err)
+		}
+		fmt.Fprintln(out)
 	}
 	return nil
 }

@@ -166,7 +166,10 @@ func TestCommandLineMistakes(t *testing.T) {
 		{[]string{"calculat"}, "是否想写 calculate？", "Did you mean calculate?"},
 		{[]string{"calculate", "x"}, "不认识", "is not understood"},
 		{[]string{"plan", "x"}, "不认识", "is not understood"},
-		{[]string{"demo"}, "steelyard demo --once", "steelyard demo --once"},
+		{[]string{"demo", "--seed", "x"}, "不是可用的值", "is not a possible value"},
+		{[]string{"demo", "--once", "x"}, "不认识", "is not understood"},
+		{[]string{"demo", "--listen", "0.0.0.0:0"}, "演示只在本机提供服务", "a demo serves this one alone"},
+		{[]string{"demo", "--listen", "nowhere"}, "(--listen)", "(--listen)"},
 		{[]string{"calculate", "--facts", facts + "x", "--plan", file + "x", "--mapping", "none.yaml", "--from", "2026-01", "--to", "2026-01"}, "文件不存在", "The file does not exist"},
 		{[]string{"calculate", "--facts", facts + "x", "--plan", file, "--from", "2026-01", "--to", "2026-01"}, "不是可以读取的目录", "is not a directory that can be read"},
 		{[]string{"calculate", "--facts", facts, "--plan", t.TempDir(), "--from", "2026-01", "--to", "2026-01"}, "没有方案", "There is no plan"},
@@ -222,6 +225,21 @@ func TestDemoIsTheCalculateCommandOnItsFiles(t *testing.T) {
 		if !strings.Contains(out, want) {
 			t.Errorf("%q is not in the demo", want)
 		}
+	}
+}
+
+// The offline demo reads no configuration, good or bad, and starts nothing.
+func TestDemoOnceNeedsNoConfiguration(t *testing.T) {
+	_, want, _ := call(t, "en", "demo", "--once")
+	code, out, messages := shell(t, map[string]string{"steelyard.yaml": "no_such_key: 1\n"}, []string{"STEELYARD_LISTEN=nowhere"}, "demo", "--once", "--seed", "1")
+	if code != exitDone || out != want || messages != "" {
+		t.Errorf("code %d: %s", code, messages)
+	}
+	if code, other, _ := call(t, "en", "demo", "--once", "--seed", "2"); code != exitDone || other == want {
+		t.Errorf("code %d, another seed prints the same: %v", code, other == want)
+	}
+	if code, _, messages := shell(t, map[string]string{"steelyard.yaml": "no_such_key: 1\n"}, nil, "demo", "--lang", "en"); code != exitBadInput || !strings.Contains(messages, "no_such_key") {
+		t.Errorf("code %d: %s", code, messages)
 	}
 }
 

@@ -35,21 +35,42 @@ func (a *app) serveCommand() *cobra.Command {
 
 // serve runs the service until a signal arrives. The port is taken before the
 // database is touched, so that a second copy on the same port does nothing.
-func (a *app) serve(ctx context.Context, c *config, migrate bool, signals <-chan os.Signal) (err error) {
+func (a *app) serve(ctx context.Context, c *config, migrate bool, signals <-chan os.Signal) error {
 	log := newLog(c, a.stderr)
-	listener, err := net.Listen("tcp", c.Listen)
+	listener, err := a.listen(c)
 	if err != nil {
-		return a.cannotListen(c, err)
+		return err
 	}
 	defer listener.Close()
+	if err := upToDate(ctx, storeOf(c, log), migrate, log); err != nil {
+		return err
+	}
+	return a.serveOn(ctx, c, listener, log, signals, func(_ *models.DB, service *api.API) error {
+		return a.showFirstSecret(ctx, c, service)
+	})
+}
+
+// listen takes the port, and settles the address of the service where none is
+// given.
+func (a *app) listen(c *config) (net.Listener, error) {
+	listener, err := net.Listen("tcp", c.Listen)
+	if err != nil {
+		return nil, a.cannotListen(c, err)
+	}
 	if c.PublicURL == "" {
 		c.PublicURL = "http://" + listener.Addr().String()
 	}
-	o := models.Options{URL: c.Database, Log: log, SealKey: c.AuditKey}
-	if err := upToDate(ctx, o, migrate, log); err != nil {
-		return err
-	}
-	db, err := models.Open(ctx, o)
+	return listener, nil
+}
+
+func storeOf(c *config, log *slog.Logger) models.Options {
+	return models.Options{URL: c.Database, Log: log, SealKey: c.AuditKey}
+}
+
+// serveOn serves on a port until a signal arrives. Show is called when the
+// service is ready to take the first request.
+func (a *app) serveOn(ctx context.Context, c *config, listener net.Listener, log *slog.Logger, signals <-chan os.Signal, show func(*models.DB, *api.API) error) (err error) {
+	db, err := models.Open(ctx, storeOf(c, log))
 	if err != nil {
 		return err
 	}
@@ -58,7 +79,10 @@ func (a *app) serve(ctx context.Context, c *config, migrate bool, signals <-chan
 	if err != nil {
 		return fmt.Errorf("%w: %w", errInternal, err)
 	}
-	if err := a.showFirstSecret(ctx, c, service); err != nil {
+	if err := a.warnOfDemo(ctx, db, log); err != nil {
+		return err
+	}
+	if err := show(db, service); err != nil {
 		return err
 	}
 	log.Info("listening", "address", listener.Addr().String(), "url", c.PublicURL, "dialect", db.Dialect())

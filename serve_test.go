@@ -54,11 +54,18 @@ func (p *process) messages() string {
 // serving starts the service in a directory and waits until it listens.
 func serving(t *testing.T, dir string, environ []string, args ...string) *process {
 	t.Helper()
+	return started(t, dir, environ, io.Discard, append([]string{"serve"}, args...)...)
+}
+
+// started starts a command that serves, and waits until it listens.
+func started(t *testing.T, dir string, environ []string, stdout io.Writer, args ...string) *process {
+	t.Helper()
 	binary, err := buildOnce()
 	if err != nil {
 		t.Fatal(err)
 	}
-	p := &process{Cmd: exec.Command(binary, append([]string{"serve", "--listen", "127.0.0.1:0", "--log-format", "json", "--lang", "en"}, args...)...), done: make(chan struct{})}
+	p := &process{Cmd: exec.Command(binary, append(args, "--listen", "127.0.0.1:0", "--log-format", "json", "--lang", "en")...), done: make(chan struct{})}
+	p.Stdout = stdout
 	p.Dir, p.Env = dir, append([]string{"HOME=" + dir}, environ...)
 	pipe, err := p.StderrPipe()
 	if err != nil {

@@ -206,10 +206,7 @@ func (u *accounts) link() error {
 	if user.State != models.Active {
 		return models.NewError(models.Conflict, "user.disabled", problem.Text{ZH: "账号已停用。", EN: "The account is disabled."})
 	}
-	var b [32]byte
-	_, _ = rand.Read(b[:]) // never fails
-	secret := base64.RawURLEncoding.EncodeToString(b[:])
-	link, err := u.tx.AddLink(user.ID, sha256.Sum256([]byte(secret)), userLinkFor)
+	secret, link, err := newLink(u.tx, user.ID)
 	if err != nil {
 		return err
 	}
@@ -220,6 +217,16 @@ func (u *accounts) link() error {
 	}
 	u.say("凭下面的链接可以登录一次，%[2]s 之前有效：\n\n  %[1]s\n", "This signs in once, before %[2]s:\n\n  %[1]s\n", shown, link.ExpiresAt.Time().In(u.config.Zone).Format("2006-01-02 15:04"))
 	return nil
+}
+
+// newLink makes a sign-in link of a user, and its secret, which is stored
+// nowhere.
+func newLink(tx *models.Tx, user models.ID) (string, models.Link, error) {
+	var b [32]byte
+	_, _ = rand.Read(b[:]) // never fails
+	secret := base64.RawURLEncoding.EncodeToString(b[:])
+	link, err := tx.AddLink(user, sha256.Sum256([]byte(secret)), userLinkFor)
+	return secret, link, err
 }
 
 func (u *accounts) password() error {

@@ -106,6 +106,13 @@ func (a *API) editSetting(ctx context.Context, c *Call, name string, pay bool, i
 // banners words what everybody must know while it is so.
 func banners(tx *models.Tx, lang problem.Lang) ([]Banner, error) {
 	list := []Banner{}
+	demo, err := tx.Demo()
+	if err != nil {
+		return nil, err
+	}
+	if demo {
+		list = append(list, Banner{"demo", models.DemoWarning().In(lang)})
+	}
 	for _, kind := range models.SettingKinds() {
 		if len(kind.Warnings) == 0 {
 			continue

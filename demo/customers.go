@@ -72,15 +72,20 @@ func prospects() []account {
 
 // acquire makes the customers: those of the story and most of the prospects.
 func (b *builder) acquire() {
-	list, pool := accounts(), prospects()
+	pool := prospects()
 	shuffle(b.dice, pool)
-	for _, a := range pool[:len(pool)-b.dice.days(1, 4)] {
+	b.serve(accounts(), pool[:len(pool)-b.dice.days(1, 4)])
+}
+
+// serve takes customers of the story, and others whose class the seed gives.
+func (b *builder) serve(list, others []account) {
+	for _, a := range others {
 		a.class = pick(b.dice, []string{"A", "B", "B", "C", "C", "C"})
 		list = append(list, a)
 	}
 	b.accounts = list
 	for i, a := range list {
-		b.set.Customers = append(b.set.Customers, fact.Customer{Code: fmt.Sprintf("C%03d", i+1), Name: a.name, Class: a.class, Industry: a.industry})
+		b.set.Customers = append(b.set.Customers, fact.Customer{Code: fmt.Sprintf("C%03d", b.numbers.customers+int64(i)+1), Name: a.name, Class: a.class, Industry: a.industry})
 	}
 }
 
@@ -88,7 +93,7 @@ func (b *builder) acquire() {
 func (b *builder) anyOf(team string) int {
 	var served []int
 	for i, a := range b.accounts {
-		if i >= storyAccounts && a.team == team {
+		if i >= b.crowd && a.team == team {
 			served = append(served, i)
 		}
 	}

@@ -9,11 +9,20 @@ import (
 type builder struct {
 	dice     dice
 	calendar period.Calendar
+	last     period.Date       // of the business
+	mates    map[string]string // by team: with whom contracts are shared
+	crowd    int               // the first account that the seed may choose
+	numbers  numbering
+	turned   turned // of the grown company
 	accounts []account
 	set      fact.Set
 	deals    []*deal
 	payments []payment
 }
+
+// numbering is where the numbers of contracts and receipts begin, so that two
+// builders share none.
+type numbering struct{ customers, contracts, receipts int64 }
 
 // deal is a contract with its split and its instalments. Amounts are fen.
 type deal struct {
@@ -23,6 +32,7 @@ type deal struct {
 	amount  int64
 	tax     int64 // per cent
 	credit  []portion
+	overlay []portion
 	terms   []term
 	number  string // given when all contracts are known
 }
@@ -133,7 +143,7 @@ func (b *builder) ordinary(person, team string, signed period.Date) *deal {
 	if b.dice.chance(35) {
 		d.tax = 6 // services
 	}
-	if mate := helper(team); mate != person && b.dice.chance(10) {
+	if mate := b.mates[team]; mate != person && b.dice.chance(10) {
 		d.credit = []portion{{person, 6000}, {mate, 4000}}
 	}
 	first := signed.AddDays(b.dice.days(10, 20))
@@ -148,17 +158,6 @@ func (b *builder) ordinary(person, team string, signed period.Date) *deal {
 	d.amount = b.worth(d.account)
 	delivered := first.AddDays(b.dice.days(50, 140))
 	return b.sign(d, first, delivered, delivered.AddDays(365))
-}
-
-// helper is the colleague of a team with whom contracts are shared.
-func helper(team string) string {
-	switch team {
-	case east:
-		return promoted
-	case south:
-		return overpaid
-	}
-	return colleague
 }
 
 // worth is the amount of a contract, by the class of its customer.
@@ -208,7 +207,7 @@ func (b *builder) settle(d *deal) {
 			}
 			value = b.workday(value)
 			confirmed := b.calendar.AddWorkdays(value, b.dice.days(0, 2))
-			if confirmed.After(lastDay()) {
+			if confirmed.After(b.last) {
 				return
 			}
 			b.receive(value, confirmed, part{deal: d, term: i, amount: amount})

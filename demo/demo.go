@@ -36,17 +36,17 @@ var documents embed.FS
 // on it; what the demo is meant to show is there for every seed, and the
 // featured person's month is always the same.
 func New(seed uint64) Company {
-	b := &builder{dice: newDice(seed), calendar: holidays()}
+	b := &builder{dice: newDice(seed), calendar: holidays(), last: lastDay(), mates: map[string]string{east: promoted, south: overpaid, global: colleague}, crowd: storyAccounts}
 	b.hire()
 	b.acquire()
 	b.story()
 	b.business()
-	return Company{Facts: b.facts(), Plans: planFiles(), Month: lastDay().Month(), Featured: featured}
+	return Company{Facts: b.facts(), Plans: planFiles("key-account-rep-v1.yaml", "key-account-rep-v2.yaml", "global-accounts-v1.yaml"), Month: lastDay().Month(), Featured: featured}
 }
 
-func planFiles() []PlanFile {
+func planFiles(names ...string) []PlanFile {
 	var files []PlanFile
-	for _, name := range []string{"key-account-rep-v1.yaml", "key-account-rep-v2.yaml", "global-accounts-v1.yaml"} {
+	for _, name := range names {
 		data, err := documents.ReadFile("plans/" + name)
 		if err == nil { // the documents are compiled in, so they are there
 			files = append(files, PlanFile{Name: name, Data: data})

@@ -22,7 +22,7 @@ func (b *builder) facts() *fact.Set {
 	day, serial := period.Date{}, int64(0)
 	for _, p := range b.payments {
 		if p.value != day {
-			day, serial = p.value, 0
+			day, serial = p.value, b.numbers.receipts
 		}
 		serial += b.dice.between(1, 9) // the bank books other things, too
 		b.receiptFacts(p, fmt.Sprintf("BK%s%03d", strings.ReplaceAll(day.String(), "-", ""), serial))
@@ -33,10 +33,10 @@ func (b *builder) facts() *fact.Set {
 // numberContracts numbers contracts by year; other departments sign, too.
 func (b *builder) numberContracts() {
 	slices.SortStableFunc(b.deals, func(x, y *deal) int { return x.signed.Compare(y.signed) })
-	year, number := 2025, int64(86) // the first half of 2025 is not part of the facts
+	year, number := 2025, 86+b.numbers.contracts // the first half of 2025 is not part of the facts
 	for _, d := range b.deals {
 		if y, _, _ := d.signed.Civil(); y != year {
-			year, number = y, 0
+			year, number = y, b.numbers.contracts
 		}
 		number += b.dice.between(1, 3)
 		d.number = fmt.Sprintf("HT-%d-%04d", year, number)
@@ -51,6 +51,9 @@ func (b *builder) contractFacts(d *deal) {
 	})
 	for _, p := range d.credit {
 		s.Splits = append(s.Splits, fact.Split{Contract: d.number, Person: p.person, Share: ratio(p.share, 4), From: d.signed})
+	}
+	for _, p := range d.overlay {
+		s.Overlays = append(s.Overlays, fact.Overlay{Contract: d.number, Person: p.person, Share: ratio(p.share, 4), From: d.signed})
 	}
 	for i, t := range d.terms {
 		s.Instalments = append(s.Instalments, fact.Instalment{Contract: d.number, Number: strconv.Itoa(i + 1), Due: t.due, Amount: fen(t.amount)})

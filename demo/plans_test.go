@@ -45,26 +45,34 @@ func TestPlans_ReadWithoutProblem(t *testing.T) {
 	}
 }
 
-// Every document in the folder belongs to the company.
+// Every document in the folder belongs to the grown company, and those of the
+// small one are among them.
 func TestPlans_AreAllThere(t *testing.T) {
 	entries, err := documents.ReadDir("plans")
 	if err != nil {
 		t.Fatal(err)
 	}
-	files := New(1).Plans
+	var files []PlanFile
+	for _, s := range NewGrown(1).Stages {
+		files = append(files, s.Plans...)
+	}
 	for _, e := range entries {
 		if !slices.ContainsFunc(files, func(f PlanFile) bool { return f.Name == e.Name() && len(f.Data) > 0 }) {
 			t.Errorf("%s is not among the company's plans", e.Name())
 		}
 	}
-	if len(files) != len(entries) {
-		t.Errorf("%d plans, %d documents", len(files), len(entries))
+	if len(files) != len(entries) || len(New(1).Plans) != 3 {
+		t.Errorf("%d plans, %d documents; %d of the small company", len(files), len(entries), len(New(1).Plans))
 	}
 }
 
 // What people read of a plan is in both languages.
 func TestPlans_SpeakBothLanguages(t *testing.T) {
-	for _, g := range readPlans(t, New(1)).Groups {
+	c := Company{}
+	for _, s := range NewGrown(1).Stages {
+		c.Plans = append(c.Plans, s.Plans...)
+	}
+	for _, g := range readPlans(t, c).Groups {
 		for _, p := range g.Versions {
 			texts := []problem.Text{p.Title}
 			for _, x := range p.Parameters {
