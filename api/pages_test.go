@@ -17,7 +17,7 @@ var nonceOf = regexp.MustCompile(`'nonce-([A-Za-z0-9]{20,})'`)
 func TestB11_ThePagesOfTheUI(t *testing.T) {
 	s := newService(t, "sqlite")
 	seen := map[string]bool{}
-	for _, path := range []string{"//", "//me", "//me/0197", "//me?tab=lines", "//"} {
+	for _, path := range []string{"//", "//me", "//statements/0197", "//statements?month=2026-10", "//"} {
 		a := s.anyone().get(t, path).want(t, http.StatusOK)
 		policy := a.header.Get("Content-Security-Policy")
 		nonce := nonceOf.FindStringSubmatch(policy)
@@ -77,7 +77,7 @@ func TestB11_TheFilesOfTheUI(t *testing.T) {
 // Heads are answered like pages, without a body; nothing of the UI takes writes.
 func TestThePagesOfTheUIByOtherMethods(t *testing.T) {
 	s := newService(t, "sqlite")
-	for _, path := range []string{"//", "//me/7", "//assets/" + s.site.Assets()[0]} {
+	for _, path := range []string{"//", "//statements/7", "//assets/" + s.site.Assets()[0]} {
 		a := s.anyone().do(t, http.MethodHead, path, nil).want(t, http.StatusOK)
 		if len(a.body) != 0 || a.header.Get("Content-Type") == "" {
 			t.Errorf("HEAD %s: %d bytes, %v", path, len(a.body), a.header)

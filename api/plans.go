@@ -31,19 +31,30 @@ type Plan struct {
 
 // PlanVersion is a published version; it never changes.
 type PlanVersion struct {
-	Plan         string `json:"plan"`
-	Version      int    `json:"version"`
-	Title        Words  `json:"title"`
-	From         string `json:"from" format:"date" doc:"first day on which it is in force"`
-	To           string `json:"to,omitempty" format:"date" doc:"last day; absent: open"`
-	Digest       string `json:"digest" doc:"SHA-256 of what it says"`
-	PublishedAt  string `json:"publishedAt" format:"date-time"`
-	Consultation string `json:"consultation,omitempty" doc:"dates and minutes of the consultation"`
-	Document     string `json:"document,omitempty" doc:"the whole text; in a single version only"`
+	Plan         string          `json:"plan"`
+	Version      int             `json:"version"`
+	Title        Words           `json:"title"`
+	From         string          `json:"from" format:"date" doc:"first day on which it is in force"`
+	To           string          `json:"to,omitempty" format:"date" doc:"last day; absent: open"`
+	Digest       string          `json:"digest" doc:"SHA-256 of what it says"`
+	PublishedAt  string          `json:"publishedAt" format:"date-time"`
+	Consultation string          `json:"consultation,omitempty" doc:"dates and minutes of the consultation"`
+	Components   []PlanComponent `json:"components" doc:"in the order of the document"`
+	Document     string          `json:"document,omitempty" doc:"the whole text; in a single version only"`
+}
+
+// PlanComponent names a component of a plan, as statements refer to it.
+type PlanComponent struct {
+	Code  string `json:"code"`
+	Title Words  `json:"title"`
 }
 
 func planVersionOf(p models.PublishedPlan) PlanVersion {
-	return PlanVersion{Plan: p.Plan.Code, Version: p.Plan.Version, Title: wordsOf(p.Plan.Title), From: p.Plan.Effective.From.String(), To: p.Plan.Effective.To.String(),
+	components := make([]PlanComponent, 0, len(p.Plan.Components))
+	for i := range p.Plan.Components {
+		components = append(components, PlanComponent{p.Plan.Components[i].Code, wordsOf(p.Plan.Components[i].Title)})
+	}
+	return PlanVersion{Components: components, Plan: p.Plan.Code, Version: p.Plan.Version, Title: wordsOf(p.Plan.Title), From: p.Plan.Effective.From.String(), To: p.Plan.Effective.To.String(),
 		Digest: p.Plan.Digest, PublishedAt: p.At.String(), Consultation: p.Consultation}
 }
 

@@ -3578,6 +3578,10 @@ export interface components {
             /** @description no failure was found */
             publishable: boolean;
         };
+        PlanComponent: {
+            code: string;
+            title: components["schemas"]["Words"];
+        };
         PlanDiff: {
             changes: components["schemas"]["PlanChange"][] | null;
             /** Format: int64 */
@@ -3604,6 +3608,8 @@ export interface components {
             version: number;
         };
         PlanVersion: {
+            /** @description in the order of the document */
+            components: components["schemas"]["PlanComponent"][] | null;
             /** @description dates and minutes of the consultation */
             consultation?: string;
             /** @description SHA-256 of what it says */
@@ -3697,6 +3703,8 @@ export interface components {
             type: string;
         };
         Publication: {
+            /** @description in the order of the document */
+            components: components["schemas"]["PlanComponent"][] | null;
             /** @description dates and minutes of the consultation */
             consultation?: string;
             /** @description SHA-256 of what it says */

@@ -28,6 +28,7 @@ describe('amounts', () => {
 
   it('name their currency in prose', () => {
     expect(withCurrency('12345.67', 'CNY')).toBe('¥12,345.67');
+    expect(withCurrency('-12345.67', 'CNY')).toBe('-¥12,345.67');
     expect(withCurrency('-5.00', 'USD')).toBe('USD -5.00');
   });
 });

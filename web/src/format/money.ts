@@ -30,7 +30,8 @@ export function signed(amount: string): string {
 
 // withCurrency names the currency, as prose needs it.
 export function withCurrency(amount: string, currency: string): string {
-  return currency === 'CNY' ? '¥' + grouped(amount) : `${currency} ${grouped(amount)}`;
+  if (currency !== 'CNY') return `${currency} ${grouped(amount)}`;
+  return (amount.startsWith('-') ? '-' : '') + '¥' + unsigned(amount);
 }
 
 // extent is how far an amount reaches in a drawing, as a share of the longest.

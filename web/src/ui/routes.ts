@@ -11,6 +11,8 @@ const page = (load: () => Promise<{ default: unknown }>) => lazy(load as () => P
 export const routes: { path: string; View: View }[] = [
   { path: '/', View: page(() => import('../pages/home/Home')) },
   { path: '/me', View: page(() => import('../pages/me/Account')) },
+  { path: '/statements', View: page(() => import('../pages/statements/StatementList')) },
+  { path: '/statements/:id', View: page(() => import('../pages/statements/Statement')) },
 ];
 
 // pageAt is the page of a path with what its names stand for.
