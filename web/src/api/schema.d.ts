@@ -4200,8 +4200,11 @@ export interface components {
         WhyWay: {
             /** Format: date */
             from?: string;
-            /** Format: uuid */
-            grant: string;
+            /**
+             * Format: uuid
+             * @description none for what everybody who is signed in may do
+             */
+            grant?: string;
             /**
              * Format: int64
              * @description of the policy's text
