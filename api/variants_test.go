@@ -45,7 +45,7 @@ func (st *stage) spellings(t *testing.T, c *caller, op Operation, path, query st
 	}
 	plain := c.send(t, method, path+query, nil)
 	cut := strings.LastIndexByte(path, '/')
-	for _, spelled := range []string{path + "/", path + "//", path[:cut] + "/" + path[cut:], path[:cut] + "/." + path[cut:], path[:cut] + "/x/.." + path[cut:], path[:cut] + "%2f" + path[cut+1:], path[:cut] + "%2F" + path[cut+1:],
+	for _, spelled := range []string{path + "/", path + "//", "/" + base + path[:cut] + "/" + path[cut:], path[:cut] + "/." + path[cut:], path[:cut] + "/x/.." + path[cut:], path[:cut] + "%2f" + path[cut+1:], path[:cut] + "%2F" + path[cut+1:],
 		path + "%2f", path + "%00", path + "%20", path + ";x=1", path + ".json", path + "%2f..%2f..%2fusers", strings.ToUpper(path), path[:cut] + "%5c" + path[cut+1:], path[:cut+1] + "%2e%2e/" + path[cut+1:]} {
 		a := c.send(t, method, spelled+query, nil)
 		checkProblem(t, a, "en")
