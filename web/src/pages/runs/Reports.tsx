@@ -6,6 +6,7 @@ import { hasText, useText } from '../../text/text';
 import { Amount } from '../../ui/Amount';
 import { Async } from '../../ui/Async';
 import { Link } from '../../ui/router';
+import { useNaming } from '../statements/naming';
 
 // Differences are the statements that are others than in the run before.
 export function Differences({ id, currency }: { id: string; currency: string }) {
@@ -29,7 +30,7 @@ export function Differences({ id, currency }: { id: string; currency: string }) 
           if (items.length === 0) return <p>{t('differences.none')} <Link to={`/runs/${d.before}`}>{t('differences.before')}</Link></p>;
           return (
             <>
-              <p className="quiet">{t(d.cut ? 'differences.cut' : 'differences.text', { unit: currency, count: items.length })} <Link to={`/runs/${d.before}`}>{t('differences.before')}</Link></p>
+              <p className="quiet">{t(d.cut ? 'differences.cut' : 'differences.text', { unit: currency === 'CNY' ? t('unit.cny') : currency, count: items.length })} <Link to={`/runs/${d.before}`}>{t('differences.before')}</Link></p>
               <div className="scroll">
                 <table className="cards">
                   <caption className="visually-hidden">{t('differences.title')}</caption>
@@ -61,6 +62,7 @@ export function Totals({ id }: { id: string }) {
     queryKey: ['run', id, 'totals'],
     queryFn: ({ signal }) => dataOf(keeper.client.GET('/api/v1/runs/{id}/totals', { signal, params: { path: { id } } })),
   });
+  const naming = useNaming(query.data?.items ?? []);
   return (
     <section className="card">
       <h2>{t('totals.title')}</h2>
@@ -68,12 +70,12 @@ export function Totals({ id }: { id: string }) {
         {(d) => ((d.items ?? []).length === 0 ? <p>{t('totals.none')}</p> : (
           <div className="scroll">
             <table className="cards">
-              <caption className="quiet">{t('totals.text', { unit: d.currency })}</caption>
+              <caption className="quiet">{t('totals.text', { unit: d.currency === 'CNY' ? t('unit.cny') : d.currency })}</caption>
               <thead><tr><th scope="col">{t('statement.month')}</th><th scope="col">{t('parts.component')}</th><th scope="col">{t('line.kind')}</th><th scope="col" className="num">{t('parts.lines')}</th><th scope="col" className="num">{t('line.amount')}</th></tr></thead>
               <tbody>{(d.items ?? []).map((x, i) => (
                 <tr key={i}>
                   <th scope="row">{monthText(x.month, lang)}</th>
-                  <td data-label={t('parts.component')}><span>{x.plan ? `${x.plan} · ${x.component ?? ''}` : t('statement.adjustments')}</span></td>
+                  <td data-label={t('parts.component')}><span>{naming.part({ ...x, adjustments: !x.plan })}</span></td>
                   <td data-label={t('line.kind')}>{t(`kind.${x.kind}`)}{x.pending && ` · ${t('kind.pending')}`}</td>
                   <td className="num" data-label={t('parts.lines')}>{x.lines}</td>
                   <td className="num strong" data-label={t('line.amount')}><Amount value={x.amount} /></td>

@@ -9,6 +9,7 @@ import { Async } from '../../ui/Async';
 import { Page } from '../../ui/Page';
 import { Link } from '../../ui/router';
 import { Status } from '../../ui/Status';
+import { useNaming } from '../statements/naming';
 import { Actions } from './Actions';
 import { seesDifferences } from './duties';
 import { Differences, Totals } from './Reports';
@@ -34,6 +35,7 @@ export default function Run({ id }: { id?: string }) {
 function Body({ run }: { run: RunData }) {
   const { t, lang } = useText();
   const me = useMe();
+  const naming = useNaming(run.plans ?? []);
   const months = monthRange(run.from, run.to, lang);
   const done = run.state !== 'calculating' && run.state !== 'failed';
   return (
@@ -47,7 +49,7 @@ function Body({ run }: { run: RunData }) {
       {done && seesDifferences(me) && <Differences id={run.id} currency={run.currency} />}
       {done && may(me, 'run.totals', 'read') && <Totals id={run.id} />}
       {done && may(me, 'statement.totals', 'read') && run.state !== 'discarded' && <p><Link to={`/statements?run=${run.id}`}>{t('run.statements')}</Link></p>}
-      <p className="quiet">{t('run.made', { known: run.knownAt, plans: (run.plans ?? []).map((p) => t('plan.version', { plan: p.plan, version: p.version })).join(t('list.and')) || t('app.none') })}</p>
+      <p className="quiet">{t('run.made', { known: run.knownAt, plans: naming.plans.join(t('list.and')) || t('app.none') })}</p>
     </Page>
   );
 }

@@ -2,7 +2,7 @@ import { keepPreviousData, useQuery } from '@tanstack/react-query';
 import { Button } from 'antd';
 import { useState } from 'react';
 import { dataOf, type Schemas } from '../../api/client';
-import { scopesOf, useKeeper, useMe } from '../../api/session';
+import { may, scopesOf, useKeeper, useMe } from '../../api/session';
 import { monthText } from '../../format/date';
 import { useText } from '../../text/text';
 import { Amount } from '../../ui/Amount';
@@ -26,6 +26,7 @@ export default function StatementList() {
   return (
     <Page title={t(own ? 'menu.statements.own' : 'menu.statements')}>
       {!own && <Filter key={settings.month + settings.payee} settings={settings} />}
+      {settings.run && <p>{t('statement.ofRun')} {may(me, 'run', 'read') && <Link to={`/runs/${settings.run}`}>{t('statement.toRun')}</Link>}</p>}
       <Table key={Object.values(settings).join()} own={own} settings={settings} />
     </Page>
   );
