@@ -17,7 +17,7 @@ var nonceOf = regexp.MustCompile(`'nonce-([A-Za-z0-9]{20,})'`)
 func TestB11_ThePagesOfTheUI(t *testing.T) {
 	s := newService(t, "sqlite")
 	seen := map[string]bool{}
-	for _, path := range []string{"//", "//me", "//statements/0197", "//statements?month=2026-10", "//"} {
+	for _, path := range []string{"//", "//me", "//statements/0197", "//statements?month=2026-10", "//runs", "//runs/0197", "//"} {
 		a := s.anyone().get(t, path).want(t, http.StatusOK)
 		policy := a.header.Get("Content-Security-Policy")
 		nonce := nonceOf.FindStringSubmatch(policy)

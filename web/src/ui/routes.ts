@@ -13,6 +13,8 @@ export const routes: { path: string; View: View }[] = [
   { path: '/me', View: page(() => import('../pages/me/Account')) },
   { path: '/statements', View: page(() => import('../pages/statements/StatementList')) },
   { path: '/statements/:id', View: page(() => import('../pages/statements/Statement')) },
+  { path: '/runs', View: page(() => import('../pages/runs/RunList')) },
+  { path: '/runs/:id', View: page(() => import('../pages/runs/Run')) },
 ];
 
 // pageAt is the page of a path with what its names stand for.

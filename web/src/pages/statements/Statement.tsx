@@ -36,7 +36,7 @@ function Body({ detail }: { detail: Detail }) {
   const me = useMe();
   const [open, setOpen] = useState<Schemas['StatementLine']>();
   const lines = may(me, 'statement.lines', 'read');
-  const naming = useNaming(detail);
+  const naming = useNaming(detail.subtotals ?? []);
   const payee = `${detail.payee.name ?? ''} ${detail.payee.code}`;
   const title = t('statement.of', { month: monthText(detail.month, lang), name: detail.payee.name ?? detail.payee.code });
   const lead = (

@@ -2,11 +2,12 @@ import { keepPreviousData, useQuery } from '@tanstack/react-query';
 import { Button } from 'antd';
 import { useState } from 'react';
 import { dataOf, type Schemas } from '../../api/client';
-import { scopesOf, useKeeper, useMe } from '../../api/session';
-import { monthAfter, monthText } from '../../format/date';
+import { may, scopesOf, useKeeper, useMe } from '../../api/session';
+import { monthText } from '../../format/date';
 import { useText } from '../../text/text';
 import { Amount } from '../../ui/Amount';
 import { Async } from '../../ui/Async';
+import { MonthSelect } from '../../ui/MonthSelect';
 import { Page } from '../../ui/Page';
 import { Link, navigate, useSearch, withSearch } from '../../ui/router';
 import { SortHead, type Sorting } from '../../ui/SortHead';
@@ -25,6 +26,7 @@ export default function StatementList() {
   return (
     <Page title={t(own ? 'menu.statements.own' : 'menu.statements')}>
       {!own && <Filter key={settings.month + settings.payee} settings={settings} />}
+      {settings.run && <p>{t('statement.ofRun')} {may(me, 'run', 'read') && <Link to={`/runs/${settings.run}`}>{t('statement.toRun')}</Link>}</p>}
       <Table key={Object.values(settings).join()} own={own} settings={settings} />
     </Page>
   );
@@ -33,18 +35,12 @@ export default function StatementList() {
 type Settings = Record<'month' | 'payee' | 'run' | 'sort', string>;
 
 function Filter({ settings }: { settings: Settings }) {
-  const { t, lang } = useText();
+  const { t } = useText();
   const [month, setMonth] = useState(settings.month);
   const [payee, setPayee] = useState(settings.payee);
-  const now = new Date().toISOString().slice(0, 7);
-  const months = Array.from({ length: 36 }, (_, i) => monthAfter(now, -i));
-  if (month && !months.includes(month)) months.push(month);
   return (
     <form className="filter" onSubmit={(e) => { e.preventDefault(); navigate(withSearch('/statements', { ...settings, month, payee: payee.trim() })); }}>
-      <label>{t('statement.month')} <select value={month} onChange={(e) => setMonth(e.target.value)}>
-        <option value="">{t('filter.all')}</option>
-        {months.map((m) => <option key={m} value={m}>{monthText(m, lang)}</option>)}
-      </select></label>
+      <label>{t('statement.month')} <MonthSelect value={month} onChange={setMonth} all /></label>
       <label>{t('statement.payeeCode')} <input value={payee} onChange={(e) => setPayee(e.target.value)} maxLength={64} autoComplete="off" /></label>
       <Button type="primary" htmlType="submit">{t('app.query')}</Button>
       <Button onClick={() => navigate('/statements')}>{t('app.reset')}</Button>

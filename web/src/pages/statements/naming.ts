@@ -1,5 +1,5 @@
 import { useQuery } from '@tanstack/react-query';
-import { dataOf, type Schemas } from '../../api/client';
+import { dataOf } from '../../api/client';
 import { may, useKeeper, useMe } from '../../api/session';
 import { useText } from '../../text/text';
 
@@ -9,8 +9,8 @@ export interface Naming {
   part: (of: { plan?: string; component?: string; adjustments?: boolean }) => string;
 }
 
-// useNaming words plans and their components, as far as somebody may read plans.
-export function useNaming(detail: Pick<Schemas['StatementDetail'], 'subtotals'>): Naming {
+// useNaming words the plans of some parts of pay and their components, as far as somebody may read plans.
+export function useNaming(parts: { plan?: string; version?: number }[]): Naming {
   const { t, lang } = useText();
   const keeper = useKeeper();
   const query = useQuery({
@@ -22,9 +22,9 @@ export function useNaming(detail: Pick<Schemas['StatementDetail'], 'subtotals'>)
   const components = new Map<string, string>(); // of the newest version that has them
   for (const p of query.data?.items ?? []) for (const v of p.versions ?? []) for (const c of v.components ?? []) components.set(`${p.code}/${c.code}`, c.title[lang] ?? c.code);
   const plan = (code: string | undefined) => (code ? (titles.get(code) ?? code) : '');
-  const several = new Set((detail.subtotals ?? []).map((s) => s.plan).filter(Boolean)).size > 1;
+  const several = new Set(parts.map((s) => s.plan).filter(Boolean)).size > 1;
   const versions = new Set<string>();
-  for (const s of detail.subtotals ?? []) if (s.plan) versions.add(t('plan.version', { plan: plan(s.plan), version: s.version ?? '' }));
+  for (const s of parts) if (s.plan) versions.add(t('plan.version', { plan: plan(s.plan), version: s.version ?? '' }));
   return {
     plans: [...versions],
     plan,

@@ -1,1 +1,0 @@
-import{u as n,m as l,a as i,j as s,P as r,L as o}from"./index-BhGWknSN.js";function h(){const{t}=n(),a=l(i()).filter(e=>e.path!=="/");return s.jsxs(r,{title:t("menu.home"),children:[a.length===0&&s.jsx("p",{children:t("app.noMenu")}),s.jsx("ul",{className:"tiles",children:a.map(e=>s.jsx("li",{children:s.jsx(o,{to:e.path,children:t(e.label)})},e.path))})]})}export{h as default};
