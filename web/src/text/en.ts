@@ -1,3 +1,7 @@
+import { access } from './en/access';
+import { facts } from './en/facts';
+import { people } from './en/people';
+import { plans } from './en/plans';
 import type { zh } from './zh';
 
 export const en: Record<keyof typeof zh, string> = {
@@ -263,4 +267,9 @@ export const en: Record<keyof typeof zh, string> = {
   'home.receipts.none': 'All receipts are allocated.',
   'home.receipts.count': 'Receipts not allocated: {count}, the oldest first.',
   'home.goTo': 'Pages',
+
+  ...facts,
+  ...plans,
+  ...people,
+  ...access,
 };

@@ -1,3 +1,8 @@
+import { access } from './zh/access';
+import { facts } from './zh/facts';
+import { people } from './zh/people';
+import { plans } from './zh/plans';
+
 export const zh = {
   'app.name': 'Steelyard 杆秤',
   'app.skip': '跳到正文',
@@ -261,4 +266,9 @@ export const zh = {
   'home.receipts.none': '回款都已核销。',
   'home.receipts.count': '还有 {count} 笔回款未核销，最早的在前。',
   'home.goTo': '功能',
+
+  ...facts,
+  ...plans,
+  ...people,
+  ...access,
 } as const;

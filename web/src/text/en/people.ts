@@ -1,0 +1,5 @@
+import type { people as zh } from '../zh/people';
+
+export const people: Record<keyof typeof zh, string> = {
+  'menu.people': 'People and teams',
+};

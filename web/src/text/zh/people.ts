@@ -1,0 +1,3 @@
+export const people = {
+  'menu.people': '人员与团队',
+};

@@ -1,0 +1,3 @@
+export const plans = {
+  'menu.plans': '方案',
+};
