@@ -4,11 +4,13 @@ import (
 	"context"
 	"net/http"
 	"net/url"
+	"strings"
 	"sync"
 	"testing"
 	"time"
 
 	"steelyard/models"
+	"steelyard/models/trial"
 	"steelyard/policies"
 )
 
@@ -132,6 +134,57 @@ func TestA13_TheLastAdminStaysUnderConcurrency(t *testing.T) {
 			t.Errorf("%d administrators are left: %v", left, err)
 		}
 	})
+}
+
+// TestA13_TheLastAdminStaysWhereTwoChangesMeet has a change of access under way
+// when the request comes that would take the other administrator.
+func TestA13_TheLastAdminStaysWhereTwoChangesMeet(t *testing.T) {
+	eachService(t, func(t *testing.T, s *service) {
+		one, two, helper := s.user(t, "one", "", "admin"), s.user(t, "two", "", "admin"), s.user(t, "helper", "")
+		s.console(t, func(tx *models.Tx) error { // an administrator for a time does not count as one who stays
+			_, err := tx.AddGrant(models.NewGrant{User: helper, Role: "admin", To: day(t, "2026-12-01"), Reason: "help"})
+			return err
+		})
+		c := s.as("helper").on(s.another(t))
+		answered := make(chan *answer, 1)
+		s.console(t, func(tx *models.Tx) error {
+			if err := tx.LockAccess(); err != nil {
+				return err
+			}
+			u, err := tx.User(models.Reach{Scopes: []models.Scope{models.All}}, s.today(), one)
+			if err == nil {
+				_, err = tx.SetUserState(u, models.Disabled)
+			}
+			go func() { answered <- c.post(t, "/users/"+two.String()+"/disable", WhyNot{"left"}) }()
+			untilWaiting(t, s.url, answered)
+			return err
+		})
+		(<-answered).refused(t, http.StatusConflict, "access.last_admin")
+	})
+}
+
+// untilWaiting returns when the request has its answer, or waits for a row that
+// another transaction holds. On SQLite, where one transaction writes at a time,
+// there is nothing to see: it returns after a moment.
+func untilWaiting(t *testing.T, address string, answered chan *answer) {
+	if strings.HasPrefix(address, "sqlite:") {
+		time.Sleep(100 * time.Millisecond)
+		return
+	}
+	const waiting = "SELECT COUNT(*) FROM information_schema.innodb_trx x JOIN information_schema.processlist p ON p.id = x.trx_mysql_thread_id WHERE x.trx_state = 'LOCK WAIT' AND p.db = DATABASE()"
+	raw := trial.Raw(t, address)
+	for range 600 {
+		var n int
+		if err := raw.QueryRowContext(t.Context(), waiting).Scan(&n); err != nil {
+			t.Error(err)
+			return
+		}
+		if n > 0 || len(answered) > 0 {
+			return
+		}
+		time.Sleep(50 * time.Millisecond)
+	}
+	t.Error("the request neither ends nor waits")
 }
 
 func TestA13_TheLastAdminIsToldSo(t *testing.T) {
