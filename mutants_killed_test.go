@@ -32,7 +32,8 @@ func (m mutant) apply(t *testing.T) {
 	}
 	// Most die on SQLite alone, without a server having to be started first.
 	out, err := m.run(overlayFile, "CI=", "STEELYARD_TEST_DIALECT=sqlite")
-	if err == nil {
+	// Where two must meet at one moment, a busy machine may keep them apart once.
+	for try := 0; err == nil && try < 3; try++ {
 		out, err = m.run(overlayFile)
 	}
 	switch text := string(out); {
