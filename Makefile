@@ -1,5 +1,5 @@
 # The targets that a developer uses; README.md says the two commands that matter.
-.PHONY: test oracle race lint mutants bench fuzz web ci
+.PHONY: test oracle race lint mutants bench fuzz web e2e ci
 
 test:
 	go test ./...
@@ -41,3 +41,8 @@ ci:
 # The web UI: install, take over the API's types, check, test, build into web/dist.
 web:
 	cd web && npm install --no-audit --no-fund && npm run types && npm run check && npm test && npm run build
+
+# The stories in Debian's Chromium against the real service on the demo company;
+# pictures of every page are kept in web/e2e/out. Needs what make web installs.
+e2e:
+	cd web && npm run e2e

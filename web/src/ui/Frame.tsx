@@ -24,7 +24,7 @@ export function Frame({ looks, children }: { looks: Looks; children: ReactNode }
         <div className="top-side">
           <Choices looks={looks} />
           <details className="me" key={path}>
-            <summary aria-label={t('app.me')}>{me.user.name}</summary>
+            <summary title={t('app.me')}>{me.user.name}</summary>
             <div className="me-card">
               <p><Link to="/me">{me.user.name}</Link> {me.user.person ?? me.user.login}</p>
               <ul>{(me.roles ?? []).map((r) => <li key={r.role + (r.from ?? '')}>{r.title}{r.units?.length ? ` · ${r.units.join(', ')}` : ''}</li>)}</ul>
