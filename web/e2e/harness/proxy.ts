@@ -18,6 +18,7 @@ export interface Seen {
 export class Proxy {
   readonly violations: string[] = [];
   readonly seen: Seen[] = [];
+  heard: string[] | undefined; // what the service said, while somebody listens
   private constructor(private readonly server: Server, readonly origin: string) {}
 
   static async before(port: number, contract: Contract): Promise<Proxy> {
@@ -54,6 +55,7 @@ export class Proxy {
       }));
     }
     this.seen.push({ method: question.method ?? 'GET', url: url.pathname + url.search, status: answer.statusCode ?? 0, bytes: body.length, began, ended: performance.now() });
+    if (url.pathname.startsWith('/api/')) this.heard?.push(decoded(answer, body).toString('utf8'));
     reply.writeHead(answer.statusCode ?? 502, answer.rawHeaders);
     reply.end(body);
   }

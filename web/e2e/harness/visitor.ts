@@ -91,6 +91,15 @@ export class Visitor {
     await this.settled();
   }
 
+  // ask reads from the API as the page does.
+  async ask<T>(path: string): Promise<T> {
+    return await this.page.evaluate(async (to) => {
+      const answer = await fetch(`/api/v1${to}`, { headers: { Accept: 'application/json' } });
+      if (!answer.ok) throw new Error(`${to}: ${answer.status}`);
+      return await answer.json() as unknown;
+    }, path) as T;
+  }
+
   button(key: Key, words?: Words) {
     return this.page.getByRole('button', { name: this.say(key, words), exact: true });
   }

@@ -52,7 +52,7 @@ export function App({ keeper, first, speak, link, nonce }: Props) {
       <QueryClientProvider client={keeper.queries}>
         <TongueContext value={tongue}>
           <ConfigProvider locale={lang === 'zh' ? zhCN : enUS} csp={{ nonce }} button={{ autoInsertSpace: false }}
-            theme={{ algorithm: theme === 'dark' ? themes.darkAlgorithm : themes.defaultAlgorithm, token: { ...(theme === 'dark' ? { colorPrimary: '#2f6fc9', colorLink: '#7db2f7' } : { colorPrimary: '#1558b0', colorLink: '#1558b0' }), borderRadius: 4, motion: false, fontFamily: 'inherit' } }}>
+            theme={{ algorithm: theme === 'dark' ? themes.darkAlgorithm : themes.defaultAlgorithm, token: { ...(theme === 'dark' ? { colorPrimary: '#2f6fc9', colorLink: '#7db2f7', colorError: '#ff7875' } : { colorPrimary: '#1558b0', colorLink: '#1558b0', colorError: '#c4161c' }), borderRadius: 4, motion: false, fontFamily: 'inherit' } }}>
             <Inside looks={looks} link={link} />
           </ConfigProvider>
         </TongueContext>
