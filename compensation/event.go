@@ -25,10 +25,10 @@ func (w *worker) explainEvent(m *crediting, at int32) trace.Value {
 	if m.measure.Code != measure.CollectedNet || contract.Net == contract.Amount || gross == 0 {
 		return cash
 	}
-	earlier, before := w.allocatedBefore(m, at)
-	if before == 0 {
+	if w.allocatedBefore(m, at, nil) == 0 {
 		return w.netOf(contract, cash)
 	}
+	earlier := w.explainBefore(m, at)
 	counted := w.money(c.Min(earlier, w.contractAmount(contract, contract.Amount, trace.KeyGross)))
 	return w.money(c.Sub(w.netOf(contract, w.money(c.Add(counted, cash))), w.netOf(contract, counted)))
 }
@@ -41,10 +41,11 @@ func (w *worker) counted(m *crediting, at int32) trace.Value {
 	contract := &w.engine.facts.Contracts[e.ContractAt]
 	cash, left := w.cash(m, at)
 	gross := contract.Amount.Minor
-	earlier, before := w.allocatedBefore(m, at)
+	before := w.allocatedBefore(m, at, nil)
 	if before <= gross && left <= gross-before {
 		return cash
 	}
+	earlier := w.explainBefore(m, at)
 	room := w.contractAmount(contract, contract.Amount, trace.KeyGross)
 	within := trace.Named(trace.KeyWithinGross, contract.Number)
 	if left < 0 { // money beyond the contract goes back first
@@ -101,21 +102,31 @@ func (w *worker) allocated(at int32) trace.Value {
 }
 
 // allocatedBefore is what the contract of an event had been allocated before
-// it, receipt by receipt, in minor units too; of a measure on the cash that is
-// left, reversals stand with their originals.
-func (w *worker) allocatedBefore(m *crediting, at int32) (trace.Value, int64) {
+// it, in minor units; each gets to know of the allocations in it, in their order.
+// Of a measure on the cash that is left, reversals stand with their originals.
+func (w *worker) allocatedBefore(m *crediting, at int32, each func(allocation int32)) (sum int64) {
 	x := w.engine.facts
-	contractAt := x.Allocations[at].ContractAt
-	var earlier []trace.Value
-	var sum int64
-	for _, j := range w.engine.ofContract()[contractAt] {
+	for _, j := range w.engine.ofContract()[x.Allocations[at].ContractAt] {
 		place := j
 		if original := x.Allocations[j].OriginalAt; original != fact.None && j <= m.asOf {
 			place = original
 		}
-		if place < at {
-			earlier, sum = append(earlier, w.allocated(j)), sum+x.Allocations[j].Amount.Minor
+		if place >= at {
+			continue
+		}
+		if sum += x.Allocations[j].Amount.Minor; each != nil {
+			each(j)
 		}
 	}
-	return w.calc.Name(w.calc.Sum(earlier), w.engine.code, trace.Named(trace.KeyAllocatedBefore, x.Contracts[contractAt].Number)), sum
+	return sum
+}
+
+// explainBefore is the same with a step for every receipt. What needs no
+// explanation asks for the sum alone: with thousands of receipts on a contract,
+// steps for each of them at each of them would be millions.
+func (w *worker) explainBefore(m *crediting, at int32) trace.Value {
+	var earlier []trace.Value
+	w.allocatedBefore(m, at, func(j int32) { earlier = append(earlier, w.allocated(j)) })
+	contract := w.engine.facts.Contracts[w.engine.facts.Allocations[at].ContractAt].Number
+	return w.calc.Name(w.calc.Sum(earlier), w.engine.code, trace.Named(trace.KeyAllocatedBefore, contract))
 }

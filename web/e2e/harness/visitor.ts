@@ -108,7 +108,7 @@ export class Visitor {
   async settled(): Promise<void> {
     await this.page.waitForLoadState('load');
     for (let calm = 0; calm < 4; calm = this.waiting === 0 ? calm + 1 : 0) await this.page.waitForTimeout(40);
-    await this.page.waitForFunction(() => document.querySelector('main h1') !== null && document.querySelector('[aria-busy="true"]') === null);
+    await this.page.waitForFunction(() => document.querySelector('main h1') !== null && document.querySelector('main .loading') === null);
   }
 
   // look keeps a picture of the page and asks everything of it that must hold

@@ -183,6 +183,7 @@ export const en: Record<keyof typeof zh, string> = {
   'why.plan': 'Plan',
   'why.waits': 'Waits for',
   'why.of': 'Original line',
+  'why.more': 'Show the other {count} steps',
   'why.steps': 'How it was worked out',
 
   'run.title': 'Run',

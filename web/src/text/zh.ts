@@ -182,6 +182,7 @@ export const zh = {
   'why.plan': '方案',
   'why.waits': '在等什么',
   'why.of': '对应原行',
+  'why.more': '显示其余 {count} 步',
   'why.steps': '怎样算出来的',
 
   'run.title': '核算',

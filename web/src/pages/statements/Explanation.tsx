@@ -1,5 +1,6 @@
 import { useQuery } from '@tanstack/react-query';
-import { Drawer } from 'antd';
+import { Button, Drawer } from 'antd';
+import { useState } from 'react';
 import { dataOf, type Schemas } from '../../api/client';
 import { useKeeper } from '../../api/session';
 import { grouped } from '../../format/money';
@@ -68,20 +69,36 @@ function Why({ statement, line, naming }: { statement: Schemas['StatementDetail'
         {fact(t('why.of'), line.of)}
       </dl>
       <h3>{t('why.steps')}</h3>
-      <Async query={query}>{(why) => <ul className="tree">{branches(why.text).map((b, i) => <Step key={i} branch={b} depth={0} />)}</ul>}</Async>
+      <Async query={query}>{(why) => <Steps list={branches(why.text)} depth={0} className="tree" />}</Async>
     </div>
   );
 }
 
-// Step is a step of the calculation; what lies deep is opened when asked for.
+const manySteps = 100;
+
+// Step is a step of the calculation; what lies deep is opened when asked for, and
+// made only then: behind an accumulation there may be thousands of receipts.
 function Step({ branch, depth }: { branch: Branch; depth: number }) {
+  const [open, setOpen] = useState(depth < 3);
   if (branch.children.length === 0) return <li>{branch.text}</li>;
   return (
     <li>
-      <details open={depth < 3}>
+      <details open={open} onToggle={(e) => setOpen(e.currentTarget.open)}>
         <summary>{branch.text}</summary>
-        <ul>{branch.children.map((b, i) => <Step key={i} branch={b} depth={depth + 1} />)}</ul>
+        {open && <Steps list={branch.children} depth={depth + 1} />}
       </details>
     </li>
+  );
+}
+
+// Steps are some steps beside each other, a hundred at a time.
+function Steps({ list, depth, className }: { list: Branch[]; depth: number; className?: string }) {
+  const { t } = useText();
+  const [shown, setShown] = useState(manySteps);
+  return (
+    <ul className={className}>
+      {list.slice(0, shown).map((b, i) => <Step key={i} branch={b} depth={depth} />)}
+      {list.length > shown && <li><Button type="link" onClick={() => setShown(shown + manySteps)}>{t('why.more', { count: list.length - shown })}</Button></li>}
+    </ul>
   );
 }

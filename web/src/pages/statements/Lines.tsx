@@ -1,13 +1,14 @@
-import { keepPreviousData, useQuery } from '@tanstack/react-query';
+import { useQuery } from '@tanstack/react-query';
 import { Button } from 'antd';
 import { Fragment, useState } from 'react';
-import { dataOf, type Schemas } from '../../api/client';
+import type { Schemas } from '../../api/client';
 import { useKeeper } from '../../api/session';
 import { monthText } from '../../format/date';
 import { grouped } from '../../format/money';
 import { useText } from '../../text/text';
 import { Async } from '../../ui/Async';
 import type { Naming } from './naming';
+import { linesOf } from './queries';
 
 type Line = Schemas['StatementLine'];
 
@@ -24,12 +25,7 @@ export function Lines({ detail, naming, onOpen }: Props) {
   const keeper = useKeeper();
   const [cursors, setCursors] = useState<string[]>([]);
   const cursor = cursors.at(-1);
-  const query = useQuery({
-    queryKey: ['statement', detail.id, 'lines', cursor],
-    enabled: detail.lines > 0,
-    queryFn: ({ signal }) => dataOf(keeper.client.GET('/api/v1/statements/{id}/lines', { signal, params: { path: { id: detail.id }, query: { limit: 50, ...(cursor && { cursor }) } } })),
-    placeholderData: keepPreviousData,
-  });
+  const query = useQuery({ ...linesOf(keeper.client, detail.id, cursor), enabled: detail.lines > 0 });
   const unit = detail.currency === 'CNY' ? t('unit.cny') : detail.currency;
   if (detail.lines === 0) return null;
   return (

@@ -1,10 +1,11 @@
 import { useQuery } from '@tanstack/react-query';
-import { dataOf, type Schemas } from '../../api/client';
+import type { Schemas } from '../../api/client';
 import { useKeeper } from '../../api/session';
 import { extent, grouped } from '../../format/money';
 import { useText } from '../../text/text';
 import { Amount } from '../../ui/Amount';
 import type { Naming } from './naming';
+import { contractsOf } from './queries';
 import { Waterfall, type Step } from './Waterfall';
 
 type Sum = Schemas['LineSum'];
@@ -17,11 +18,7 @@ const mostBars = 8;
 export function Parts({ detail, lines, naming }: { detail: Schemas['StatementDetail']; lines: boolean; naming: Naming }) {
   const { t } = useText();
   const keeper = useKeeper();
-  const contracts = useQuery({
-    queryKey: ['statement', detail.id, 'contracts'],
-    enabled: lines && detail.lines > 0,
-    queryFn: ({ signal }) => dataOf(keeper.client.GET('/api/v1/statements/{id}/lines', { signal, params: { path: { id: detail.id }, query: { group: 'contract' } } })),
-  });
+  const contracts = useQuery({ ...contractsOf(keeper.client, detail.id), enabled: lines && detail.lines > 0 });
   const parts = detail.subtotals ?? [];
   const deals = contracts.data?.groups ?? [];
   if (parts.length === 0) return null;

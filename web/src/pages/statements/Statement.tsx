@@ -15,6 +15,7 @@ import { Explanation } from './Explanation';
 import { Lines } from './Lines';
 import { Parts } from './Parts';
 import { useNaming } from './naming';
+import { contractsOf, detailOf, linesOf } from './queries';
 import './statement.css';
 
 type Detail = Schemas['StatementDetail'];
@@ -23,10 +24,11 @@ type Detail = Schemas['StatementDetail'];
 export default function Statement({ id }: { id?: string }) {
   const { t } = useText();
   const keeper = useKeeper();
-  const query = useQuery({
-    queryKey: ['statement', id],
-    queryFn: ({ signal }) => dataOf(keeper.client.GET('/api/v1/statements/{id}', { signal, params: { path: { id: id as string } } })),
-  });
+  const lines = may(useMe(), 'statement.lines', 'read');
+  const query = useQuery(detailOf(keeper.client, id as string));
+  useNaming([]);
+  useQuery({ ...linesOf(keeper.client, id as string), enabled: lines, notifyOnChangeProps: [] });
+  useQuery({ ...contractsOf(keeper.client, id as string), enabled: lines, notifyOnChangeProps: [] });
   if (query.data === undefined) return <Page title={t('statement.title')}><Async query={query}>{() => null}</Async></Page>;
   return <Body detail={query.data} />;
 }
