@@ -2742,6 +2742,13 @@ export interface components {
             /** @description YAML, or JSON; it may be incomplete */
             document: string;
         };
+        Earlier: {
+            by: string;
+            /** Format: date-time */
+            committed: string;
+            /** Format: uuid */
+            id: string;
+        };
         Employment: {
             /** @description job family */
             family: string;
@@ -2859,6 +2866,8 @@ export interface components {
              * @description facts of it are known from this number on
              */
             batchNumber?: number;
+            /** @description who has uploaded them */
+            by?: string;
             /**
              * Format: int64
              * @description facts that the commit adds; 0: everything is there already
@@ -2868,11 +2877,14 @@ export interface components {
             codes: components["schemas"]["CodeCount"][] | null;
             /** Format: date-time */
             committed?: string;
+            committedBy?: string;
             corrects: boolean;
             /** @description what the files hold, by kind of fact */
             counts: components["schemas"]["KindCount"][] | null;
             /** Format: date-time */
             created: string;
+            /** @description the last commit of the very same files */
+            earlier?: components["schemas"]["Earlier"];
             /**
              * Format: date-time
              * @description of the preview
@@ -2891,10 +2903,24 @@ export interface components {
             reason?: string;
             /** @enum {string} */
             state: "checking" | "preview" | "committed" | "failed";
+            /** @description amounts of the files by kind and currency, what is stored already among them */
+            sums: components["schemas"]["ImportSum"][] | null;
             /** @description of the preview, for committing it */
             token?: string;
             /** Format: int64 */
             warnings: number;
+        };
+        ImportSum: {
+            amount: components["schemas"]["Money"];
+            /**
+             * Format: date
+             * @description the first day; absent where the kind has none
+             */
+            from?: string;
+            kind: string;
+            name: string;
+            /** Format: date */
+            to?: string;
         };
         Instalment: {
             amount: components["schemas"]["Money"];
