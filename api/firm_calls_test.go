@@ -25,7 +25,7 @@ func (f *firm) pathValue(op Operation, parameter string) (string, bool) {
 		"approveRun id": f.values["run 2026-10"], "secondRun id": f.values["run 2026-10"], "discardRun id": f.values["run 2026-10"],
 		"confirmGrant grant": f.values["pending grant"], "correctHead from": firmMoved, "withdrawHead from": firmMoved,
 		"withdrawTeam code": "FREE", "withdrawPerson code": "FREE", "withdrawCustomer code": "FREE", "withdrawContract number": "FREE", "withdrawInstalment number": "FREE", "correctReceipt number": "FREE",
-		"addAllocation number": "FREE", "createSignInLink id": f.values["user n2"], "correctSplit from": firstDay, "withdrawSplit from": firstDay, "editPaySetting name": "four_eyes", "editSetting name": "company_name",
+		"addAllocation number": "FREE", "suggestAllocations number": "FREE", "tryAllocation number": "FREE", "createSignInLink id": f.values["user n2"], "correctSplit from": firstDay, "withdrawSplit from": firstDay, "editPaySetting name": "four_eyes", "editSetting name": "company_name",
 	}
 	bySegment := map[string]string{
 		"persons code": "QN1", "persons from": "2026-01-01", "teams code": "QN", "customers code": "CQN1-1", "plans code": "firm-plan", "plans version": "1",
@@ -53,6 +53,9 @@ func (f *firm) address(t testing.TB, op Operation) string {
 	})
 	if op.ID == "diffPlan" {
 		path += "?from=1&to=1"
+	}
+	if op.ID == "tryAllocation" {
+		path += "?contract=FREE&amount=1.00"
 	}
 	if op.ID == "explainAccess" {
 		path += "?object=contract&action=read"

@@ -20,6 +20,9 @@ type Import struct {
 	ID          string      `json:"id" format:"uuid"`
 	State       string      `json:"state" enum:"checking,preview,committed,failed"`
 	Files       string      `json:"files" doc:"the names of the files"`
+	By          string      `json:"by,omitempty" doc:"who has uploaded them"`
+	Sums        []ImportSum `json:"sums" doc:"amounts of the files by kind and currency, what is stored already among them"`
+	Earlier     *Earlier    `json:"earlier,omitempty" doc:"the last commit of the very same files"`
 	Counts      []KindCount `json:"counts" doc:"what the files hold, by kind of fact"`
 	Changes     int         `json:"changes" doc:"facts that the commit adds; 0: everything is there already"`
 	Failures    int         `json:"failures"`
@@ -32,6 +35,7 @@ type Import struct {
 	Created     time.Time   `json:"created"`
 	Expires     *time.Time  `json:"expires,omitempty" doc:"of the preview"`
 	Committed   *time.Time  `json:"committed,omitempty"`
+	CommittedBy string      `json:"committedBy,omitempty"`
 	BatchNumber int64       `json:"batchNumber,omitempty" doc:"facts of it are known from this number on"`
 	Job         *Job        `json:"job,omitempty" doc:"the work that is still going on"`
 }
@@ -43,6 +47,22 @@ type KindCount struct {
 	New       int    `json:"new"`
 	Same      int    `json:"same" doc:"stored already, with the same content"`
 	Corrected int    `json:"corrected"`
+}
+
+// ImportSum is what an import holds in amounts of a kind of facts.
+type ImportSum struct {
+	Kind   string `json:"kind"`
+	Name   string `json:"name"`
+	Amount Money  `json:"amount"`
+	From   string `json:"from,omitempty" format:"date" doc:"the first day; absent where the kind has none"`
+	To     string `json:"to,omitempty" format:"date"`
+}
+
+// Earlier is an import that has committed the same files before.
+type Earlier struct {
+	ID        string    `json:"id" format:"uuid"`
+	By        string    `json:"by"`
+	Committed time.Time `json:"committed"`
 }
 
 // CodeCount is how often a problem was found.
@@ -57,11 +77,12 @@ const mostTold = 200
 
 func (c *Call) importOf(i models.Import) Import {
 	out := Import{ID: i.ID.String(), State: string(i.State), Files: i.Name, Counts: []KindCount{}, Changes: i.Counts.Changes(), Failures: i.Found.Failures, Warnings: i.Found.Warnings,
-		Codes: []CodeCount{}, Problems: []Fault{}, Corrects: i.Corrects, Reason: i.Reason, Created: i.CreatedAt.Time(), BatchNumber: i.Number}
+		Sums: []ImportSum{}, Codes: []CodeCount{}, Problems: []Fault{}, Corrects: i.Corrects, Reason: i.Reason, Created: i.CreatedAt.Time(), BatchNumber: i.Number}
 	kinds := kindsOf(i)
 	for n, k := range i.Counts.Kinds {
 		out.Counts = append(out.Counts, KindCount{k.Kind, kinds[n].Name().In(c.Lang), k.New, k.Same, k.Changed})
 	}
+	out.Sums = append(out.Sums, c.sumsOf(i)...)
 	for _, code := range i.Found.Codes {
 		out.Codes = append(out.Codes, CodeCount(code))
 	}
@@ -123,7 +144,10 @@ func (a *API) addImports() {
 	route(a, operation("getImport", http.MethodGet, "/imports/{id}", "read", "查看一次导入", "One import"),
 		func(ctx context.Context, c *Call, in *importPath) (Import, error) {
 			i, err := c.findImport(ctx, in.ID)
-			return c.importOf(i), err
+			if err != nil {
+				return Import{}, err
+			}
+			return view(ctx, c, func(tx *models.Tx) (Import, error) { return c.toldImport(tx, i) })
 		})
 	route(a, operation("commitImport", http.MethodPost, "/imports/{id}/commit", "commit", "提交预览过的导入", "Commit an import that was previewed"), a.commitImport)
 	route(a, operation("discardImport", http.MethodPost, "/imports/{id}/discard", "discard", "放弃一次导入", "Give an import up"), a.discardImport)
@@ -196,8 +220,13 @@ func (a *API) afterJob(ctx context.Context, c *Call, job, id models.ID, wait int
 	if err != nil {
 		return Import{}, err
 	}
-	i, err := view(ctx, c, func(tx *models.Tx) (models.Import, error) { return tx.Import(id, models.ImportClasses()) })
-	out := c.importOf(i)
+	out, err := view(ctx, c, func(tx *models.Tx) (Import, error) {
+		i, err := tx.Import(id, models.ImportClasses())
+		if err != nil {
+			return Import{}, err
+		}
+		return c.toldImport(tx, i)
+	})
 	if ended.State != models.Done {
 		told := c.jobOf(ended)
 		out.Job = &told
@@ -277,16 +306,22 @@ func (a *API) listImports(ctx context.Context, c *Call, in *listImports) (Page[I
 			return Page[Import]{}, badUpload("page.cursor", "翻页标记无效：请从第一页重新开始。", "The cursor is not one of this list: begin with its first page again.")
 		}
 	}
-	list, err := view(ctx, c, func(tx *models.Tx) ([]models.Import, error) { return tx.Imports(c.readable(), before, in.Limit+1) })
-	page := Page[Import]{Items: []Import{}}
-	for n, i := range list {
-		if n == in.Limit {
-			page.Next = page.Items[n-1].ID
-			break
+	return view(ctx, c, func(tx *models.Tx) (Page[Import], error) {
+		page := Page[Import]{Items: []Import{}}
+		list, err := tx.Imports(c.readable(), before, in.Limit+1)
+		for n, i := range list {
+			if n == in.Limit {
+				page.Next = page.Items[n-1].ID
+				break
+			}
+			told, err := c.toldImport(tx, i)
+			if err != nil {
+				return page, err
+			}
+			page.Items = append(page.Items, told)
 		}
-		page.Items = append(page.Items, c.importOf(i))
-	}
-	return page, err
+		return page, err
+	})
 }
 
 func (a *API) commitImport(ctx context.Context, c *Call, in *commitInput) (Import, error) {
@@ -301,7 +336,7 @@ func (a *API) commitImport(ctx context.Context, c *Call, in *commitInput) (Impor
 		return Import{}, err
 	}
 	if i.State == models.ImportCommitted {
-		return c.importOf(i), nil
+		return view(ctx, c, func(tx *models.Tx) (Import, error) { return c.toldImport(tx, i) })
 	}
 	c.Because(i.Reason)
 	job, err := update(ctx, c, func(tx *models.Tx) (models.Job, error) {

@@ -23,6 +23,7 @@ func (a *API) addOperations() {
 	a.addSplits()
 	a.addReceipts()
 	a.addAllocations()
+	a.addSuggestions()
 	a.addFigures()
 	a.addImports()
 }

@@ -144,10 +144,7 @@ func (a *API) listUnallocated(ctx context.Context, c *Call, in *listUnallocated)
 	if !may {
 		return Page[Receipt]{}, forbidden()
 	}
-	contracts, _ := c.May("contract", "read")
-	if _, may := c.May("instalment", "read"); !may {
-		contracts = models.Reach{}
-	}
+	contracts := c.payable()
 	return view(ctx, c, func(tx *models.Tx) (Page[Receipt], error) {
 		list, err := tx.Receipts(reach, c.Reach, models.ReceiptFilter{Customer: in.Customer, Unallocated: true}, paging)
 		if err != nil {

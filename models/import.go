@@ -66,6 +66,7 @@ type ImportCounts struct {
 	Kinds   []KindCount   `json:"kinds"`
 	Classes []ImportClass `json:"classes"`
 	Known   int64         `json:"known"` // what the preview was made on
+	Sums    []ImportSum   `json:"sums,omitempty"`
 }
 
 // Changes is how many facts the commit adds.

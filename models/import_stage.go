@@ -56,6 +56,7 @@ type staging struct {
 	i    Import
 	c    Candidate
 	m    *merging
+	sums []ImportSum
 	keep func() error
 }
 
@@ -85,6 +86,7 @@ func (s *staging) run(ctx context.Context) error {
 		return err
 	}
 	counts := s.m.counts(s.c.Kinds)
+	counts.Sums = s.sums
 	if found.Failures == 0 && counts.Changes() > 0 {
 		if err := s.write(ctx, int64(counts.Changes())); err != nil {
 			return err
@@ -99,6 +101,9 @@ func (s *staging) compare(ctx context.Context) (found ImportProblems, err error)
 	stop := s.j.Alive(ctx)
 	defer stop()
 	var list problem.List
+	if s.m == nil { // comparing uses the facts up
+		s.sums = sumsOf(s.c.Facts)
+	}
 	err = s.db.View(ctx, func(tx *Tx) error {
 		known, err := tx.KnownAt()
 		if err != nil {

@@ -1,6 +1,8 @@
 package models
 
 import (
+	"slices"
+
 	"steelyard/compensation/fact"
 	"steelyard/compensation/money"
 	"steelyard/compensation/period"
@@ -255,7 +257,11 @@ func (tx *Tx) Suggest(contracts, cash Reach, list []Receipt) (map[string][]Sugge
 	if err != nil {
 		return nil, err
 	}
-	paid, err := tx.paid(cash, rows)
+	var numbers []string
+	for _, row := range rows {
+		numbers = append(numbers, row.Contract)
+	}
+	paid, err := tx.paid(cash, numbers)
 	if err != nil {
 		return nil, err
 	}
@@ -275,16 +281,9 @@ func (tx *Tx) Suggest(contracts, cash Reach, list []Receipt) (map[string][]Sugge
 	return found, nil
 }
 
-// paid sums what was allocated to the instalments of the rows.
-func (tx *Tx) paid(cash Reach, rows []suggestionRow) (map[[2]string]int64, error) {
-	seen := map[string]bool{}
-	var numbers []string
-	for _, row := range rows {
-		if !seen[row.Contract] {
-			seen[row.Contract] = true
-			numbers = append(numbers, row.Contract)
-		}
-	}
+// paid sums what was allocated to contracts, by contract and instalment.
+func (tx *Tx) paid(cash Reach, contracts []string) (map[[2]string]int64, error) {
+	numbers := slices.Compact(slices.Sorted(slices.Values(contracts)))
 	sums, err := tx.collected(cash, numbers)
 	paid := map[[2]string]int64{}
 	for _, s := range sums {

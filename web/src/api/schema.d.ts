@@ -1432,6 +1432,46 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/receipts/{number}/suggestions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * What a receipt may have been meant for, and why; nothing is allocated by itself
+         * @description 一笔回款可能对应的合同和分期，附依据（只是建议，不会自动核销）
+         */
+        get: operations["suggestAllocations"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/receipts/{number}/trial": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * What an allocation would leave, and in which month it has effect; nothing is stored
+         * @description 试算一次核销：之后还剩多少、进入哪个月（不保存）
+         */
+        get: operations["tryAllocation"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/receipts/{number}/withdrawal": {
         parameters: {
             query?: never;
@@ -2514,6 +2554,19 @@ export interface components {
             /** Format: int64 */
             reverses?: number;
         };
+        AllocationTrial: {
+            /** @description the receipt's own month is closed: it enters that month as an adjustment */
+            adjusts: boolean;
+            amount: components["schemas"]["Money"];
+            contract: string;
+            instalment?: string;
+            /** @description of the receipt after it */
+            left: components["schemas"]["Money"];
+            /** @description in which the cash has effect */
+            month: string;
+            /** @description on the instalment, or the contract, after it; below zero: paid too much */
+            open: components["schemas"]["Money"];
+        };
         AuditEntry: {
             action: string;
             /** @description digest of the object as it became */
@@ -2689,6 +2742,13 @@ export interface components {
             /** @description YAML, or JSON; it may be incomplete */
             document: string;
         };
+        Earlier: {
+            by: string;
+            /** Format: date-time */
+            committed: string;
+            /** Format: uuid */
+            id: string;
+        };
         Employment: {
             /** @description job family */
             family: string;
@@ -2788,6 +2848,11 @@ export interface components {
             /** Format: uuid */
             user: string;
         };
+        Ground: {
+            /** @enum {string} */
+            code: "number" | "payer" | "customer" | "amount";
+            text: string;
+        };
         HeadChange: {
             /** Format: date */
             before?: string;
@@ -2801,6 +2866,8 @@ export interface components {
              * @description facts of it are known from this number on
              */
             batchNumber?: number;
+            /** @description who has uploaded them */
+            by?: string;
             /**
              * Format: int64
              * @description facts that the commit adds; 0: everything is there already
@@ -2810,11 +2877,14 @@ export interface components {
             codes: components["schemas"]["CodeCount"][] | null;
             /** Format: date-time */
             committed?: string;
+            committedBy?: string;
             corrects: boolean;
             /** @description what the files hold, by kind of fact */
             counts: components["schemas"]["KindCount"][] | null;
             /** Format: date-time */
             created: string;
+            /** @description the last commit of the very same files */
+            earlier?: components["schemas"]["Earlier"];
             /**
              * Format: date-time
              * @description of the preview
@@ -2833,10 +2903,24 @@ export interface components {
             reason?: string;
             /** @enum {string} */
             state: "checking" | "preview" | "committed" | "failed";
+            /** @description amounts of the files by kind and currency, what is stored already among them */
+            sums: components["schemas"]["ImportSum"][] | null;
             /** @description of the preview, for committing it */
             token?: string;
             /** Format: int64 */
             warnings: number;
+        };
+        ImportSum: {
+            amount: components["schemas"]["Money"];
+            /**
+             * Format: date
+             * @description the first day; absent where the kind has none
+             */
+            from?: string;
+            kind: string;
+            name: string;
+            /** Format: date */
+            to?: string;
         };
         Instalment: {
             amount: components["schemas"]["Money"];
@@ -3701,6 +3785,33 @@ export interface components {
             title: string;
             /** @description urn:steelyard:problem: and the code */
             type: string;
+        };
+        Proposal: {
+            /** @description of the receipt: what is left of it, at most what is open */
+            amount: components["schemas"]["Money"];
+            contract: string;
+            /** @description of the contract */
+            customer: components["schemas"]["Named"];
+            /** Format: date */
+            due?: string;
+            /** @description the strongest first */
+            evidence: components["schemas"]["Ground"][] | null;
+            /** @description absent where the contract has none */
+            instalment?: string;
+            /** @description of the receipt after that */
+            left: components["schemas"]["Money"];
+            open: components["schemas"]["Money"];
+        };
+        Proposals: {
+            /** @description the receipt's own month is closed: it enters that month as an adjustment */
+            adjusts: boolean;
+            /** @description the strongest evidence first: number, payer, customer, amount */
+            items: components["schemas"]["Proposal"][] | null;
+            /** @description not allocated yet; absent where parts of it may be out of reach */
+            left?: components["schemas"]["Money"];
+            /** @description in which the cash has effect */
+            month: string;
+            receipt: string;
         };
         Publication: {
             /** @description in the order of the document */
@@ -12794,6 +12905,176 @@ export interface operations {
             };
             /** @description Too large */
             413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Something in the request is wrong */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not possible at the moment */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    suggestAllocations: {
+        parameters: {
+            query?: {
+                /** @description what the payer wrote, where numbers of contracts are looked for */
+                memo?: string;
+            };
+            header?: never;
+            path: {
+                number: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    "Clear-Site-Data"?: string;
+                    ETag?: string;
+                    "Idempotency-Replayed"?: string;
+                    Location?: string;
+                    "Set-Cookie"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Proposals"];
+                };
+            };
+            /** @description Signing in is needed */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Something in the request is wrong */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not possible at the moment */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    tryAllocation: {
+        parameters: {
+            query: {
+                contract: string;
+                instalment?: string;
+                /** @description in the receipt's currency */
+                amount: string;
+            };
+            header?: never;
+            path: {
+                number: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    "Clear-Site-Data"?: string;
+                    ETag?: string;
+                    "Idempotency-Replayed"?: string;
+                    Location?: string;
+                    "Set-Cookie"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AllocationTrial"];
+                };
+            };
+            /** @description Signing in is needed */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not found */
+            404: {
                 headers: {
                     [name: string]: unknown;
                 };

@@ -15,6 +15,11 @@ export function monthRange(from: string, to: string, lang: Lang): string {
   return monthText(from, lang) + (lang === 'zh' ? '～' : ' to ') + monthText(to, lang);
 }
 
+// dayRange is from one day to another.
+export function dayRange(from: string, to: string, lang: Lang): string {
+  return from === to ? from : from + (lang === 'zh' ? '～' : ' to ') + to;
+}
+
 // instantText writes an instant in the time zone of the reader, to the minute.
 export function instantText(instant: string, zone?: string): string {
   const at = new Date(instant);

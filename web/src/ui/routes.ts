@@ -15,6 +15,12 @@ export const routes: { path: string; View: View }[] = [
   { path: '/statements/:id', View: page(() => import('../pages/statements/Statement')) },
   { path: '/runs', View: page(() => import('../pages/runs/RunList')) },
   { path: '/runs/:id', View: page(() => import('../pages/runs/Run')) },
+  { path: '/imports', View: page(() => import('../pages/imports/ImportList')) },
+  { path: '/imports/new', View: page(() => import('../pages/imports/NewImport')) },
+  { path: '/imports/:id', View: page(() => import('../pages/imports/Import')) },
+  { path: '/receipts', View: page(() => import('../pages/receipts/ReceiptList')) },
+  { path: '/receipts/:number', View: page(() => import('../pages/receipts/Receipt')) },
+  { path: '/bench', View: page(() => import('../pages/bench/Bench')) },
 ];
 
 // pageAt is the page of a path with what its names stand for.
