@@ -10,6 +10,7 @@ import (
 type PlanSentence struct {
 	Component string `json:"component,omitempty" doc:"code; absent: about the plan as a whole"`
 	Path      string `json:"path" doc:"of the clause in the document"`
+	Line      int    `json:"line,omitempty" doc:"of the document, counted from 1; absent where the clause has none of its own"`
 	Text      Words  `json:"text"`
 }
 
@@ -37,21 +38,30 @@ type PlanPoint struct {
 
 // PlanReading is what a document says that is not published.
 type PlanReading struct {
-	Version   int            `json:"version" doc:"as it is written in the document"`
-	Title     Words          `json:"title"`
-	Currency  string         `json:"currency"`
-	From      string         `json:"from" format:"date"`
-	To        string         `json:"to,omitempty" format:"date" doc:"last day; absent: open"`
-	People    *int           `json:"people,omitempty" doc:"how many it covers on its first day, or today where that is later; told to those alone who may publish"`
-	Sentences []PlanSentence `json:"sentences"`
-	Curves    []PlanCurve    `json:"curves"`
+	Version    int             `json:"version" doc:"as it is written in the document"`
+	Title      Words           `json:"title"`
+	Currency   string          `json:"currency"`
+	From       string          `json:"from" format:"date"`
+	To         string          `json:"to,omitempty" format:"date" doc:"last day; absent: open"`
+	People     *int            `json:"people,omitempty" doc:"how many it covers on its first day, or today where that is later; told to those alone who may publish"`
+	Components []PlanComponent `json:"components" doc:"in the order of the document"`
+	Sentences  []PlanSentence  `json:"sentences"`
+	Curves     []PlanCurve     `json:"curves"`
+}
+
+func componentsOf(p *plan.Plan) []PlanComponent {
+	list := make([]PlanComponent, 0, len(p.Components))
+	for i := range p.Components {
+		list = append(list, PlanComponent{p.Components[i].Code, wordsOf(p.Components[i].Title)})
+	}
+	return list
 }
 
 func sentencesOf(p *plan.Plan) []PlanSentence {
 	list := p.Sentences()
 	out := make([]PlanSentence, 0, len(list))
 	for _, s := range list {
-		out = append(out, PlanSentence{s.Component, s.Path, wordsOf(s.Text)})
+		out = append(out, PlanSentence{s.Component, s.Path, s.Line, wordsOf(s.Text)})
 	}
 	return out
 }
@@ -88,7 +98,7 @@ func (a *API) readingOf(c *Call, tx *models.Tx, p *plan.Plan) (*PlanReading, err
 		return nil, nil
 	}
 	out := &PlanReading{Version: p.Version, Title: wordsOf(p.Title), Currency: p.Currency.Code(), From: p.Effective.From.String(), To: p.Effective.To.String(),
-		Sentences: sentencesOf(p), Curves: curvesOf(p)}
+		Components: componentsOf(p), Sentences: sentencesOf(p), Curves: curvesOf(p)}
 	if _, may := c.May("plan", "publish"); may {
 		n, err := tx.Covered(p, a.today())
 		if err != nil {

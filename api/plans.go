@@ -51,11 +51,7 @@ type PlanComponent struct {
 }
 
 func planVersionOf(p models.PublishedPlan) PlanVersion {
-	components := make([]PlanComponent, 0, len(p.Plan.Components))
-	for i := range p.Plan.Components {
-		components = append(components, PlanComponent{p.Plan.Components[i].Code, wordsOf(p.Plan.Components[i].Title)})
-	}
-	return PlanVersion{Components: components, Plan: p.Plan.Code, Version: p.Plan.Version, Title: wordsOf(p.Plan.Title), From: p.Plan.Effective.From.String(), To: p.Plan.Effective.To.String(),
+	return PlanVersion{Components: componentsOf(p.Plan), Plan: p.Plan.Code, Version: p.Plan.Version, Title: wordsOf(p.Plan.Title), From: p.Plan.Effective.From.String(), To: p.Plan.Effective.To.String(),
 		Digest: p.Plan.Digest, PublishedAt: p.At.String(), Consultation: p.Consultation}
 }
 

@@ -16,6 +16,7 @@ import (
 type Sentence struct {
 	Component string
 	Path      string
+	Line      int // of the document, 0 where the clause has none of its own
 	Text      problem.Text
 }
 
@@ -48,7 +49,7 @@ type reciter struct {
 }
 
 func (r *reciter) say(path string, text problem.Text) {
-	r.list = append(r.list, Sentence{r.about, path, text})
+	r.list = append(r.list, Sentence{r.about, path, r.Place(path, problem.Place{}).Line, text})
 }
 
 // frame fills texts into a sentence of each language, which has {1}, {2} and so

@@ -1,6 +1,8 @@
 package plan
 
 import (
+	"cmp"
+
 	"steelyard/compensation/document"
 	"steelyard/compensation/formula"
 	"steelyard/compensation/money"
@@ -80,7 +82,7 @@ func (r *reciter) tiers(c *Component) {
 	}
 	r.say(t.Path, then(how, r.catchingUp(t), problem.Text{ZH: "。", EN: "."}))
 	for i, b := range t.Bands {
-		r.say(b.Path, frame("{1}：{2}。", "{1}: {2}.", r.reach(t, i), r.pays(t, b)))
+		r.say(cmp.Or(b.ValuePath, b.AmountPath), frame("{1}：{2}。", "{1}: {2}.", r.reach(t, i), r.pays(t, b)))
 	}
 }
 

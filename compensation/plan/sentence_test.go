@@ -72,6 +72,13 @@ func TestSentences(t *testing.T) {
 	if diff := cmp.Diff(wantZH, zh); diff != "" {
 		t.Error(diff)
 	}
+	lines := map[string]int{}
+	for _, s := range read(t, recited).Sentences() {
+		lines[s.Path] = s.Line
+	}
+	if lines["components.c"] != 16 || lines["components.c.tiers.bands[1].rate"] != 25 || lines["components.c.gate.first_payment"] != 29 || lines["who"] != 0 {
+		t.Errorf("%v", lines)
+	}
 	for i, want := range map[int]string{
 		0: "|For people of job family rep or kam, team east, from 2026-01-01 to 2026-12-31.", 1: "|Base rate: 1% from 2026-01-01, 1.25% from 2026-07-01.",
 		5: `c|Only where kind of contract ≠ "pilot" and amount of the receipt ≥ 500000.`, 7: "c|Band 1, up to and including ¥1,000,000: “Base rate”, and ¥500 once on entering it.",

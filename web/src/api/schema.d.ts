@@ -3651,6 +3651,8 @@ export interface components {
             share?: string;
         };
         PlanReading: {
+            /** @description in the order of the document */
+            components: components["schemas"]["PlanComponent"][] | null;
             currency: string;
             curves: components["schemas"]["PlanCurve"][] | null;
             /** Format: date */
@@ -3676,6 +3678,11 @@ export interface components {
         PlanSentence: {
             /** @description code; absent: about the plan as a whole */
             component?: string;
+            /**
+             * Format: int64
+             * @description of the document, counted from 1; absent where the clause has none of its own
+             */
+            line?: number;
             /** @description of the clause in the document */
             path: string;
             text: components["schemas"]["Words"];

@@ -15,6 +15,7 @@ export function menuOf(me: Pick<Me, 'permissions'>): MenuEntry[] {
     menu.push({ path: '/statements', label: own ? 'menu.statements.own' : 'menu.statements' });
   }
   if (may(me, 'run', 'read')) menu.push({ path: '/runs', label: 'menu.runs' });
+  if (may(me, 'plan', 'read')) menu.push({ path: '/plans', label: 'menu.plans' });
   return menu;
 }
 

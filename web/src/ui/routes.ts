@@ -15,6 +15,10 @@ export const routes: { path: string; View: View }[] = [
   { path: '/statements/:id', View: page(() => import('../pages/statements/Statement')) },
   { path: '/runs', View: page(() => import('../pages/runs/RunList')) },
   { path: '/runs/:id', View: page(() => import('../pages/runs/Run')) },
+  { path: '/plans', View: page(() => import('../pages/plans/PlanList')) },
+  { path: '/plans/:code', View: page(() => import('../pages/plans/Plan')) },
+  { path: '/plans/:code/:version', View: page(() => import('../pages/plans/Plan')) },
+  { path: '/plan-drafts/:id', View: page(() => import('../pages/plans/Draft')) },
 ];
 
 // pageAt is the page of a path with what its names stand for.
