@@ -3,7 +3,6 @@ package api
 import (
 	"context"
 	"net/http"
-	"strconv"
 
 	"steelyard/compensation/plan"
 	"steelyard/compensation/problem"
@@ -41,6 +40,8 @@ type PlanVersion struct {
 	Consultation string          `json:"consultation,omitempty" doc:"dates and minutes of the consultation"`
 	Components   []PlanComponent `json:"components" doc:"in the order of the document"`
 	Document     string          `json:"document,omitempty" doc:"the whole text; in a single version only"`
+	Sentences    []PlanSentence  `json:"sentences,omitempty" doc:"what it says, in words; in a single version only"`
+	Curves       []PlanCurve     `json:"curves,omitempty" doc:"what its tiers pay; in a single version only"`
 }
 
 // PlanComponent names a component of a plan, as statements refer to it.
@@ -50,11 +51,7 @@ type PlanComponent struct {
 }
 
 func planVersionOf(p models.PublishedPlan) PlanVersion {
-	components := make([]PlanComponent, 0, len(p.Plan.Components))
-	for i := range p.Plan.Components {
-		components = append(components, PlanComponent{p.Plan.Components[i].Code, wordsOf(p.Plan.Components[i].Title)})
-	}
-	return PlanVersion{Components: components, Plan: p.Plan.Code, Version: p.Plan.Version, Title: wordsOf(p.Plan.Title), From: p.Plan.Effective.From.String(), To: p.Plan.Effective.To.String(),
+	return PlanVersion{Components: componentsOf(p.Plan), Plan: p.Plan.Code, Version: p.Plan.Version, Title: wordsOf(p.Plan.Title), From: p.Plan.Effective.From.String(), To: p.Plan.Effective.To.String(),
 		Digest: p.Plan.Digest, PublishedAt: p.At.String(), Consultation: p.Consultation}
 }
 
@@ -78,6 +75,7 @@ type PlanChange struct {
 	Kind string `json:"kind" enum:"added,removed,changed"`
 	Was  string `json:"was,omitempty"`
 	Is   string `json:"is,omitempty"`
+	Text Words  `json:"text" doc:"the change as a sentence"`
 }
 
 // PlanDiff is what changed from one version to another.
@@ -103,6 +101,7 @@ type planDiffInput struct {
 // Acknowledgement is what a person answered to a version.
 type Acknowledgement struct {
 	Person string `json:"person" doc:"employee number"`
+	Name   string `json:"name,omitempty" doc:"absent where the person is out of reach"`
 	Answer string `json:"answer" enum:"signed,refused,left,none" doc:"none: covered, and has not answered"`
 	At     string `json:"at,omitempty" format:"date-time"`
 }
@@ -157,7 +156,7 @@ func (a *API) addPlans() {
 					return PlanVersion{}, err
 				}
 				out := planVersionOf(p)
-				out.Document = p.Document
+				out.Document, out.Sentences, out.Curves = p.Document, sentencesOf(p.Plan), curvesOf(p.Plan)
 				return out, nil
 			})
 		})
@@ -187,7 +186,7 @@ func planDiff(ctx context.Context, c *Call, in *planDiffInput) (PlanDiff, error)
 			case x.Removed:
 				kind = "removed"
 			}
-			out.Changes = append(out.Changes, PlanChange{x.Path, kind, x.Was, x.Is})
+			out.Changes = append(out.Changes, PlanChange{x.Path, kind, x.Was, x.Is, wordsOf(x.Words(from.Plan, to.Plan))})
 		}
 		return out, nil
 	})
@@ -205,7 +204,15 @@ func (a *API) addAcknowledgements() {
 		func(ctx context.Context, c *Call, in *PlanPath) (Page[Acknowledgement], error) {
 			return view(ctx, c, func(tx *models.Tx) (Page[Acknowledgement], error) {
 				list, err := tx.Acknowledgements(c.Reach, in.Code, in.Version, a.today())
-				return wholePage(list, acknowledgementOf), err
+				if err != nil {
+					return Page[Acknowledgement]{}, err
+				}
+				names, err := tx.PeopleNames(c.peopleReach(), a.today())
+				return wholePage(list, func(x models.Acknowledgement) Acknowledgement {
+					out := acknowledgementOf(x)
+					out.Name = names[x.Person]
+					return out
+				}), err
 			})
 		})
 	route(a, Operation{ID: "acknowledgePlan", Method: http.MethodPost, Path: path, Permission: planPermission("acknowledgement", "create"), Status: http.StatusCreated,
@@ -220,164 +227,4 @@ func (a *API) addAcknowledgements() {
 				return acknowledgementOf(made), err
 			})
 		})
-}
-
-// PlanDraft is a plan document in the making.
-type PlanDraft struct {
-	ID       string  `json:"id" format:"uuid"`
-	Plan     string  `json:"plan" doc:"code"`
-	Version  int64   `json:"version" doc:"of the draft; what If-Match names"`
-	EditedAt string  `json:"editedAt" format:"date-time"`
-	Document string  `json:"document,omitempty" doc:"in a single draft only"`
-	Findings []Fault `json:"findings,omitempty" doc:"what is wrong with it as it is; warnings refuse nothing"`
-}
-
-func draftOf(d models.Draft) PlanDraft {
-	return PlanDraft{ID: d.ID.String(), Plan: d.Plan, Version: d.Version, EditedAt: d.EditedAt.String()}
-}
-
-// DraftDocument is the text of a draft.
-type DraftDocument struct {
-	Document string `json:"document" minLength:"1" maxLength:"500000" doc:"YAML, or JSON; it may be incomplete"`
-}
-
-// NewDraft begins a draft of a plan.
-type NewDraft struct {
-	Plan string `json:"plan" minLength:"1" maxLength:"64" doc:"code"`
-	DraftDocument
-}
-
-// PlanCheck is what a check of a document found.
-type PlanCheck struct {
-	Publishable bool    `json:"publishable" doc:"no failure was found"`
-	Findings    []Fault `json:"findings"`
-}
-
-// Publication is a version that was published, with the warnings that it has.
-type Publication struct {
-	PlanVersion
-	Warnings []Fault `json:"warnings,omitempty"`
-}
-
-// NewPublication publishes a draft.
-type NewPublication struct {
-	Consultation string `json:"consultation" maxLength:"5000" doc:"dates and minutes of the consultation"`
-}
-
-// IDPath names what has an id in addresses.
-type IDPath struct {
-	ID string `path:"id" format:"uuid"`
-}
-
-// key reads the id of an address; one that is none is out of reach.
-func (p *IDPath) key() (models.ID, error) {
-	id, err := models.ParseID(p.ID)
-	if err != nil {
-		return id, absent()
-	}
-	return id, nil
-}
-
-type idBody[B any] struct {
-	IDPath
-	Body B
-}
-
-func (a *API) addDrafts() {
-	draft := func(action string) policies.Permission { return planPermission("plan.draft", action) }
-	route(a, Operation{ID: "listDrafts", Method: http.MethodGet, Path: "/plan-drafts", Permission: draft("read"),
-		Summary: problem.Text{ZH: "方案草稿", EN: "Drafts of plans"}},
-		func(ctx context.Context, c *Call, _ *struct{}) (Page[PlanDraft], error) {
-			return view(ctx, c, func(tx *models.Tx) (Page[PlanDraft], error) {
-				list, err := tx.Drafts()
-				return wholePage(list, draftOf), err
-			})
-		})
-	route(a, Operation{ID: "getDraft", Method: http.MethodGet, Path: "/plan-drafts/{id}", Permission: draft("read"),
-		Summary: problem.Text{ZH: "方案草稿全文及现有问题", EN: "A draft's text, with what is wrong with it"}}, getDraft)
-	route(a, Operation{ID: "addDraft", Method: http.MethodPost, Path: "/plan-drafts", Permission: draft("create"), Status: http.StatusCreated,
-		Summary: problem.Text{ZH: "新建方案草稿", EN: "Begin a draft of a plan"}},
-		func(ctx context.Context, c *Call, in *struct{ Body NewDraft }) (PlanDraft, error) {
-			return update(ctx, c, func(tx *models.Tx) (PlanDraft, error) {
-				d, err := tx.AddDraft(in.Body.Plan, in.Body.Document)
-				if err != nil {
-					return PlanDraft{}, err
-				}
-				c.Created("/plan-drafts/" + d.ID.String())
-				return found(c, tx, d)
-			})
-		})
-	route(a, Operation{ID: "editDraft", Method: http.MethodPut, Path: "/plan-drafts/{id}", Permission: draft("edit"), Edit: true,
-		Summary: problem.Text{ZH: "修改方案草稿", EN: "Change a draft"}},
-		func(ctx context.Context, c *Call, in *idBody[DraftDocument]) (PlanDraft, error) {
-			id, err := in.key()
-			if err != nil {
-				return PlanDraft{}, err
-			}
-			return update(ctx, c, func(tx *models.Tx) (PlanDraft, error) {
-				d, err := tx.EditDraft(id, c.Version(), in.Body.Document)
-				if err != nil {
-					return PlanDraft{}, err
-				}
-				return found(c, tx, d)
-			})
-		})
-	route(a, Operation{ID: "discardDraft", Method: http.MethodDelete, Path: "/plan-drafts/{id}", Permission: draft("discard"), Edit: true,
-		Summary: problem.Text{ZH: "作废方案草稿", EN: "Discard a draft"}},
-		func(ctx context.Context, c *Call, in *IDPath) (None, error) {
-			id, err := in.key()
-			if err != nil {
-				return None{}, err
-			}
-			return update(ctx, c, func(tx *models.Tx) (None, error) { return None{}, tx.DiscardDraft(id, c.Version()) })
-		})
-	route(a, Operation{ID: "checkPlan", Method: http.MethodPost, Path: "/plan-checks", Permission: draft("check"),
-		Summary: problem.Text{ZH: "检查方案文档，不保存", EN: "Check a plan document without keeping it"}},
-		func(ctx context.Context, c *Call, in *struct{ Body NewDraft }) (PlanCheck, error) {
-			return view(ctx, c, func(tx *models.Tx) (PlanCheck, error) {
-				list, err := tx.CheckPlan(in.Body.Plan, in.Body.Document)
-				return PlanCheck{!list.Failed(), append([]Fault{}, faultsOf(c.Lang, list)...)}, err
-			})
-		})
-	route(a, Operation{ID: "publishDraft", Method: http.MethodPost, Path: "/plan-drafts/{id}/publication", Permission: planPermission("plan", "publish"), Money: true, Edit: true,
-		Status: http.StatusCreated, Summary: problem.Text{ZH: "把草稿发布为下一个版本", EN: "Publish a draft as the next version"}}, publishDraft)
-}
-
-// found answers a draft with what is wrong with it.
-func found(c *Call, tx *models.Tx, d models.Draft) (PlanDraft, error) {
-	list, err := tx.CheckPlan(d.Plan, d.Document)
-	c.Tag(d.Version)
-	out := draftOf(d)
-	out.Document, out.Findings = d.Document, faultsOf(c.Lang, list)
-	return out, err
-}
-
-func getDraft(ctx context.Context, c *Call, in *IDPath) (PlanDraft, error) {
-	id, err := in.key()
-	if err != nil {
-		return PlanDraft{}, err
-	}
-	return view(ctx, c, func(tx *models.Tx) (PlanDraft, error) {
-		d, err := tx.Draft(id)
-		if err != nil {
-			return PlanDraft{}, err
-		}
-		return found(c, tx, d)
-	})
-}
-
-func publishDraft(ctx context.Context, c *Call, in *idBody[NewPublication]) (Publication, error) {
-	id, err := in.key()
-	if err != nil {
-		return Publication{}, err
-	}
-	return update(ctx, c, func(tx *models.Tx) (Publication, error) {
-		p, list, err := tx.PublishDraft(id, c.Version(), in.Body.Consultation)
-		if err != nil {
-			return Publication{}, err
-		}
-		out := Publication{planVersionOf(p), faultsOf(c.Lang, list)}
-		c.Created("/plans/" + segment(out.Plan) + "/versions/" + strconv.Itoa(out.Version))
-		return out, nil
-	})
 }

@@ -248,11 +248,21 @@ func (tx *Tx) checkPlan(code, text string) (*plan.Plan, problem.List, error) {
 	return p, list.Sorted(), nil
 }
 
-// CheckPlan reports every problem of a document that is to become the next
-// version of a plan: what is wrong, and what can hardly be meant.
-func (tx *Tx) CheckPlan(code, text string) (problem.List, error) {
-	_, list, err := tx.checkPlan(code, text)
-	return list, err
+// CheckPlan reads a document that is to become the next version of a plan, and
+// reports every problem of it: what is wrong, and what can hardly be meant. The
+// plan is nil where the document cannot be read.
+func (tx *Tx) CheckPlan(code, text string) (*plan.Plan, problem.List, error) {
+	return tx.checkPlan(code, text)
+}
+
+// Covered counts the people whom a plan covers on its first day, or on a later
+// one that is given, as far as their employments are known now.
+func (tx *Tx) Covered(p *plan.Plan, on period.Date) (int, error) {
+	if on.Before(p.Effective.From) {
+		on = p.Effective.From
+	}
+	employments, err := tx.employed("1 = 1")
+	return len(covered(p, employments, period.Interval{From: on, To: on})), err
 }
 
 // closedUpTo is the last closed month of a currency, zero where none is closed.

@@ -166,3 +166,14 @@ func (tx *Tx) unanswered(r *Run, plans *plan.Set, employments []fact.Employment)
 	}
 	return list, nil
 }
+
+// PeopleNames names the persons of the reach on a day by their codes, for lists
+// that have codes alone.
+func (tx *Tx) PeopleNames(r Reach, on period.Date) (map[string]string, error) {
+	rows, err := all[personRow](tx, persons(r, on), "ORDER BY p.code")
+	names := make(map[string]string, len(rows))
+	for _, row := range rows {
+		names[row.Code] = row.Name
+	}
+	return names, err
+}

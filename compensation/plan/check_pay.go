@@ -93,8 +93,12 @@ func (k curve) band(position money.Decimal) int {
 }
 
 func (k curve) marginal(c *trace.Calc, x trace.Value) trace.Value {
+	return k.upTo(c, x, k.band(x.Decimal))
+}
+
+// upTo pays the slices of a position up to a band, the last.
+func (k curve) upTo(c *trace.Calc, x trace.Value, last int) trace.Value {
 	var sum, from trace.Value
-	last := k.band(x.Decimal)
 	for i := range last + 1 {
 		to := x
 		if !k.Bands[i].Open {

@@ -60,3 +60,15 @@ export function faultsOf(error: unknown, fields: readonly string[]): FormFaults 
   }
   return out;
 }
+
+// lineOf is the line of a document that a fault is on, 0 where it has none:
+// 12 of "plan.yaml:12:5 (components.commission)".
+export function lineOf(at: string | undefined): number {
+  const found = /^[^\s(]*?:(\d{1,6})(?::\d+)?(?:\s|$)/.exec(at ?? '');
+  return found ? parseInt(found[1] as string, 10) : 0;
+}
+
+// pathOf is the path in a document that a fault is about, "" where it has none.
+export function pathOf(at: string | undefined): string {
+  return /\(([^()]*)\)$/.exec(at ?? '')?.[1] ?? '';
+}

@@ -2517,6 +2517,8 @@ export interface components {
             answer: "signed" | "refused" | "left" | "none";
             /** Format: date-time */
             at?: string;
+            /** @description absent where the person is out of reach */
+            name?: string;
             /** @description employee number */
             person: string;
         };
@@ -3655,16 +3657,41 @@ export interface components {
             kind: "added" | "removed" | "changed";
             /** @example components.commission.rate */
             path: string;
+            /** @description the change as a sentence */
+            text: components["schemas"]["Words"];
             was?: string;
         };
         PlanCheck: {
             findings: components["schemas"]["Fault"][] | null;
             /** @description no failure was found */
             publishable: boolean;
+            /** @description absent where the document cannot be read */
+            reading?: components["schemas"]["PlanReading"];
         };
         PlanComponent: {
             code: string;
             title: components["schemas"]["Words"];
+        };
+        PlanCurve: {
+            /** @description the target is an example: people have their own */
+            assumed?: boolean;
+            cap?: string;
+            /** @description code */
+            component: string;
+            /**
+             * @description what the limits are about
+             * @enum {string}
+             */
+            per?: "receipt" | "deal" | "month" | "quarter" | "year";
+            /** @description by rising position, straight in between */
+            points: components["schemas"]["PlanPoint"][] | null;
+            /**
+             * Format: date
+             * @description the first day on which its numbers apply
+             */
+            since: string;
+            /** @description the target that the positions are meant for */
+            target?: string;
         };
         PlanDiff: {
             changes: components["schemas"]["PlanChange"][] | null;
@@ -3679,23 +3706,78 @@ export interface components {
             document?: string;
             /** Format: date-time */
             editedAt: string;
+            /** @description login */
+            editedBy?: string;
             /** @description what is wrong with it as it is; warnings refuse nothing */
             findings?: components["schemas"]["Fault"][] | null;
             /** Format: uuid */
             id: string;
             /** @description code */
             plan: string;
+            /** @description in a single draft only; absent where it cannot be read */
+            reading?: components["schemas"]["PlanReading"];
             /**
              * Format: int64
              * @description of the draft; what If-Match names
              */
             version: number;
         };
+        PlanPoint: {
+            /** @description the position, an amount */
+            at: string;
+            /** @description a bound of the document, no place in between */
+            bound?: boolean;
+            /** @description the position itself pays the amount of its other point */
+            open?: boolean;
+            /** @description the amount */
+            pay: string;
+            /** @description of the target, as a decimal: 0.6 */
+            share?: string;
+        };
+        PlanReading: {
+            /** @description in the order of the document */
+            components: components["schemas"]["PlanComponent"][] | null;
+            currency: string;
+            curves: components["schemas"]["PlanCurve"][] | null;
+            /** Format: date */
+            from: string;
+            /**
+             * Format: int64
+             * @description how many it covers on its first day, or today where that is later; told to those alone who may publish
+             */
+            people?: number;
+            sentences: components["schemas"]["PlanSentence"][] | null;
+            title: components["schemas"]["Words"];
+            /**
+             * Format: date
+             * @description last day; absent: open
+             */
+            to?: string;
+            /**
+             * Format: int64
+             * @description as it is written in the document
+             */
+            version: number;
+        };
+        PlanSentence: {
+            /** @description code; absent: about the plan as a whole */
+            component?: string;
+            /**
+             * Format: int64
+             * @description of the document, counted from 1; absent where the clause has none of its own
+             */
+            line?: number;
+            /** @description of the clause in the document */
+            path: string;
+            text: components["schemas"]["Words"];
+        };
         PlanVersion: {
             /** @description in the order of the document */
             components: components["schemas"]["PlanComponent"][] | null;
             /** @description dates and minutes of the consultation */
             consultation?: string;
+            /** @description what its tiers pay; in a single version only */
+            curves?: components["schemas"]["PlanCurve"][] | null;
             /** @description SHA-256 of what it says */
             digest: string;
             /** @description the whole text; in a single version only */
@@ -3708,6 +3790,8 @@ export interface components {
             plan: string;
             /** Format: date-time */
             publishedAt: string;
+            /** @description what it says, in words; in a single version only */
+            sentences?: components["schemas"]["PlanSentence"][] | null;
             title: components["schemas"]["Words"];
             /**
              * Format: date
@@ -3818,6 +3902,8 @@ export interface components {
             components: components["schemas"]["PlanComponent"][] | null;
             /** @description dates and minutes of the consultation */
             consultation?: string;
+            /** @description what its tiers pay; in a single version only */
+            curves?: components["schemas"]["PlanCurve"][] | null;
             /** @description SHA-256 of what it says */
             digest: string;
             /** @description the whole text; in a single version only */
@@ -3830,6 +3916,8 @@ export interface components {
             plan: string;
             /** Format: date-time */
             publishedAt: string;
+            /** @description what it says, in words; in a single version only */
+            sentences?: components["schemas"]["PlanSentence"][] | null;
             title: components["schemas"]["Words"];
             /**
              * Format: date

@@ -37,3 +37,17 @@ export function monthAfter(month: string, by: number): string {
   const count = parseInt(year, 10) * 12 + parseInt(index, 10) - 1 + by;
   return `${String(Math.floor(count / 12)).padStart(4, '0')}-${String((count % 12) + 1).padStart(2, '0')}`;
 }
+
+// today is the present day where the reader is.
+export function today(): string {
+  const now = new Date();
+  return `${now.getFullYear()}-${String(now.getMonth() + 1).padStart(2, '0')}-${String(now.getDate()).padStart(2, '0')}`;
+}
+
+// dayRange writes a stretch of days: one without a last day is open, and the
+// first day of all is the beginning.
+export function dayRange(from: string, to: string | undefined, lang: Lang): string {
+  const begin = from === '0001-01-01' ? (lang === 'zh' ? '最初' : 'the beginning') : from;
+  if (to) return begin + (lang === 'zh' ? '～' : ' to ') + to;
+  return lang === 'zh' ? `${begin} 起` : `from ${begin}`;
+}

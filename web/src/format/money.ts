@@ -39,3 +39,19 @@ export function withCurrency(amount: string, currency: string): string {
 export function extent(amount: string): number {
   return Number(amount); // pixels
 }
+
+// compareAmounts orders two decimal texts of the same currency, digit by digit.
+export function compareAmounts(a: string, b: string): -1 | 0 | 1 {
+  const [x, y] = [signOf(a), signOf(b)];
+  if (x !== y) return x < y ? -1 : 1;
+  if (x === 0) return 0;
+  const [left, right] = [a, b].map((s) => {
+    const [whole = '', rest = ''] = s.replace('-', '').split('.');
+    return [whole.replace(/^0+/, ''), rest] as const;
+  }) as [readonly [string, string], readonly [string, string]];
+  const digits = Math.max(left[1].length, right[1].length);
+  const of = ([whole, rest]: readonly [string, string]) => whole + rest.padEnd(digits, '0');
+  const [m, n] = [of(left), of(right)];
+  if (m === n) return 0;
+  return (m.length === n.length ? m < n : m.length < n.length) === (x > 0) ? -1 : 1;
+}

@@ -13,8 +13,10 @@ interface Props {
   verb: string; // what the button does
   word?: string | undefined; // to be typed where a step cannot be undone
   danger?: boolean;
-  reason?: boolean; // false where the step keeps none
+  ready?: boolean; // what the step needs beside is there
+  reason?: string | false; // the label of a reason that must be given, or none is asked for
   children: ReactNode; // count, amount, consequence
+  fields?: Record<string, string>; // labels of fields in the dialog, by name
   send: (key: string, reason: string) => Promise<void>;
   onClose: () => void;
 }
@@ -22,7 +24,7 @@ interface Props {
 // Confirm asks before something that lasts. The focus is on the safe button.
 // The step is carried out once however often it is sent, and where the service
 // wants to know again who is there, the password is asked for.
-export function Confirm({ title, verb, word, danger, reason: asks = true, children, send, onClose }: Props) {
+export function Confirm({ title, verb, word, danger, ready = true, reason: wanted, children, fields, send, onClose }: Props) {
   const { t } = useText();
   const keeper = useKeeper();
   const [key] = useState(newKey);
@@ -30,7 +32,7 @@ export function Confirm({ title, verb, word, danger, reason: asks = true, childr
   const [reason, setReason] = useState('');
   const [password, setPassword] = useState('');
   const [asked, setAsked] = useState(false); // for the password
-  const ready = word === undefined || typed.trim() === word;
+  const able = ready && (word === undefined || typed.trim() === word) && (typeof wanted !== 'string' || reason.trim().length > 1);
   const { error, busy, submit } = useSubmit(async () => {
     if (asked) await keeper.client.POST('/api/v1/session/confirmation', { body: { password } });
     try {
@@ -44,15 +46,15 @@ export function Confirm({ title, verb, word, danger, reason: asks = true, childr
   });
   return (
     <Modal open title={title} onCancel={onClose} footer={null} destroyOnHidden closable={{ 'aria-label': t('app.close') }}>
-      {children}
-      {error !== undefined && <ProblemNote error={error} />}
-      <form onSubmit={(e) => { e.preventDefault(); if (ready) submit(); }} noValidate>
+      {error !== undefined && <ProblemNote error={error} {...(fields ? { fields } : {})} />}
+      <form onSubmit={(e) => { e.preventDefault(); if (able) submit(); }} noValidate>
+        {children}
         {word !== undefined && <TextField id="confirm-word" label={t('confirm.type', { word })} value={typed} onChange={setTyped} autoComplete="off" />}
-        {asks && <TextField id="confirm-reason" label={t('confirm.reason')} value={reason} onChange={setReason} autoComplete="off" />}
+        {wanted !== false && <TextField id="confirm-reason" label={wanted ?? t('confirm.reason')} value={reason} onChange={setReason} autoComplete="off" />}
         {asked && <TextField id="confirm-password" label={t('confirm.password')} value={password} onChange={setPassword} secret autoComplete="current-password" autoFocus />}
         <p className="dialog-buttons">
           <Button onClick={onClose} autoFocus>{t('confirm.keep')}</Button>
-          <Button type="primary" htmlType="submit" danger={danger ?? false} disabled={!ready} loading={busy}>{verb}</Button>
+          <Button type="primary" htmlType="submit" danger={danger ?? false} disabled={!able} loading={busy}>{verb}</Button>
         </p>
       </form>
     </Modal>

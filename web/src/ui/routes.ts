@@ -21,6 +21,10 @@ export const routes: { path: string; View: View }[] = [
   { path: '/receipts', View: page(() => import('../pages/receipts/ReceiptList')) },
   { path: '/receipts/:number', View: page(() => import('../pages/receipts/Receipt')) },
   { path: '/bench', View: page(() => import('../pages/bench/Bench')) },
+  { path: '/plans', View: page(() => import('../pages/plans/PlanList')) },
+  { path: '/plans/:code', View: page(() => import('../pages/plans/Plan')) },
+  { path: '/plans/:code/:version', View: page(() => import('../pages/plans/Plan')) },
+  { path: '/plan-drafts/:id', View: page(() => import('../pages/plans/Draft')) },
 ];
 
 // pageAt is the page of a path with what its names stand for.
