@@ -32,3 +32,18 @@ export function monthAfter(month: string, by: number): string {
   const count = parseInt(year, 10) * 12 + parseInt(index, 10) - 1 + by;
   return `${String(Math.floor(count / 12)).padStart(4, '0')}-${String((count % 12) + 1).padStart(2, '0')}`;
 }
+
+// dayAfter is the day that many days after a day: "2026-03-01" is one after
+// "2026-02-28". What is no day stays as it is.
+export function dayAfter(day: string, by = 1): string {
+  if (!/^\d{4}-\d{2}-\d{2}$/.test(day)) return day;
+  const at = new Date(`${day}T00:00:00Z`);
+  at.setUTCDate(at.getUTCDate() + by);
+  return at.toISOString().slice(0, 10);
+}
+
+// dayNow is the present day where the reader is.
+export function dayNow(): string {
+  const now = new Date();
+  return `${now.getFullYear()}-${String(now.getMonth() + 1).padStart(2, '0')}-${String(now.getDate()).padStart(2, '0')}`;
+}

@@ -1,4 +1,4 @@
-import { may, scopesOf, type Me } from '../api/session';
+import { beyondSelf, may, scopesOf, type Me } from '../api/session';
 import type { Key } from '../text/text';
 
 export interface MenuEntry {
@@ -15,10 +15,12 @@ export function menuOf(me: Pick<Me, 'permissions'>): MenuEntry[] {
     menu.push({ path: '/statements', label: own ? 'menu.statements.own' : 'menu.statements' });
   }
   if (may(me, 'run', 'read')) menu.push({ path: '/runs', label: 'menu.runs' });
+  if (beyondSelf(me, 'user', 'read') || may(me, 'grant', 'approve')) menu.push({ path: '/users', label: 'menu.users' });
   return menu;
 }
 
-// isHere reports whether a path is the entry's page or one below it.
+// isHere reports whether a path is the entry's page or one that belongs to it.
 export function isHere(entry: string, path: string): boolean {
+  if (entry === '/users' && path === '/roles') return true;
   return entry === '/' ? path === '/' : path === entry || path.startsWith(entry + '/');
 }

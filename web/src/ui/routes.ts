@@ -15,6 +15,9 @@ export const routes: { path: string; View: View }[] = [
   { path: '/statements/:id', View: page(() => import('../pages/statements/Statement')) },
   { path: '/runs', View: page(() => import('../pages/runs/RunList')) },
   { path: '/runs/:id', View: page(() => import('../pages/runs/Run')) },
+  { path: '/users', View: page(() => import('../pages/users/UserList')) },
+  { path: '/users/:id', View: page(() => import('../pages/users/User')) },
+  { path: '/roles', View: page(() => import('../pages/roles/Roles')) },
 ];
 
 // pageAt is the page of a path with what its names stand for.
