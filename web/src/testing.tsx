@@ -66,7 +66,7 @@ export function allowAddresses(): void {
   const real = globalThis.Request;
   vi.stubGlobal('Request', class extends real {
     constructor(input: RequestInfo | URL, init?: RequestInit) {
-      super(typeof input === 'string' ? new URL(input, 'http://localhost:3000') : input, init);
+      super(typeof input === 'string' ? new URL(input, window.location.origin) : input, init);
     }
   });
 }

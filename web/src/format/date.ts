@@ -42,6 +42,11 @@ export function dayAfter(day: string, by = 1): string {
   return at.toISOString().slice(0, 10);
 }
 
+// lastDay is the last day of a month.
+export function lastDay(month: string): string {
+  return dayAfter(`${monthAfter(month, 1)}-01`, -1);
+}
+
 // dayNow is the present day where the reader is.
 export function dayNow(): string {
   const now = new Date();

@@ -1,7 +1,8 @@
 import { useState } from 'react';
 import type { Schemas } from '../../api/client';
 import { useText } from '../../text/text';
-import { listed, nounOf, scopeText } from '../users/words';
+import { listed, scopeText } from '../../text/scope';
+import { nounOf } from '../users/words';
 import type { MatrixRow } from '../users/policy';
 
 // Matrix says of one kind of thing which role may do what with it, and how far.

@@ -6,7 +6,7 @@ import { instantText } from '../../format/date';
 import { useText } from '../../text/text';
 import { Confirm } from '../../ui/Confirm';
 import { useMatrix, useRoleTitle } from '../users/policy';
-import { listed, scopeText } from '../users/words';
+import { listed, scopeText } from '../../text/scope';
 import { Listing } from './PolicyText';
 
 // Proposal is the policy that waits for a second person: what becomes different

@@ -2,10 +2,12 @@ import { may, useMe } from '../../api/session';
 import { useText } from '../../text/text';
 import { Async } from '../../ui/Async';
 import { Page } from '../../ui/Page';
+import { Why } from '../../ui/Why';
 import { useMatrix, usePolicy } from '../users/policy';
 import { Powers } from '../users/Powers';
 import { Tabs } from '../users/Tabs';
-import { basic, listed } from '../users/words';
+import { listed } from '../../text/scope';
+import { basic } from '../users/words';
 import { Matrix } from './Matrix';
 import { PolicyText } from './PolicyText';
 import { Proposal } from './Proposal';
@@ -48,6 +50,7 @@ export default function Roles() {
               }}
             </Async>
             <PolicyText policy={p} />
+            <p><Why object="policy" /></p>
           </>
         )}
       </Async>

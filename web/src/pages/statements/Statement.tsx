@@ -3,7 +3,7 @@ import { Button } from 'antd';
 import { useState } from 'react';
 import { dataOf, type Schemas } from '../../api/client';
 import { may, useKeeper, useMe } from '../../api/session';
-import { instantText, monthText } from '../../format/date';
+import { instantText, lastDay, monthText } from '../../format/date';
 import { grouped, signOf, unsigned, withCurrency } from '../../format/money';
 import { useText } from '../../text/text';
 import { Amount } from '../../ui/Amount';
@@ -11,6 +11,7 @@ import { Async } from '../../ui/Async';
 import { Page } from '../../ui/Page';
 import { Link } from '../../ui/router';
 import { Status } from '../../ui/Status';
+import { Why } from '../../ui/Why';
 import { Explanation } from './Explanation';
 import { Lines } from './Lines';
 import { Parts } from './Parts';
@@ -60,7 +61,8 @@ function Body({ detail }: { detail: Detail }) {
       <Parts detail={detail} lines={lines} naming={naming} />
       {lines && <Lines detail={detail} naming={naming} onOpen={setOpen} />}
       {lines && (detail.waiting ?? []).length > 0 && <Waiting list={detail.waiting ?? []} />}
-      <p className="quiet">{t('statement.not.payslip')} {lines && <a href={`/api/v1/statements/${detail.id}/document`} className="no-print">{t('statement.document')}</a>}</p>
+      <p className="quiet">{t('statement.not.payslip')} {lines && <a href={`/api/v1/statements/${detail.id}/document`} className="no-print">{t('statement.document')}</a>}
+        {' '}<Why object={lines ? 'statement.lines' : 'statement.totals'} person={detail.payee.code} date={lastDay(detail.month)} /></p>
       <Explanation statement={detail} line={open} onClose={() => setOpen(undefined)} naming={naming} />
     </Page>
   );

@@ -11,7 +11,8 @@ import { Field, TextField } from '../../ui/Field';
 import { ProblemNote } from '../../ui/ProblemNote';
 import { useMatrix, usePolicy } from './policy';
 import { Powers } from './Powers';
-import { basic, datesText, listed, unitsOf } from './words';
+import { datesText, listed } from '../../text/scope';
+import { basic, unitsOf } from './words';
 
 const fields = ['role', 'units', 'from', 'to', 'reason'] as const;
 type FieldName = (typeof fields)[number];

@@ -10,7 +10,8 @@ import { Confirm } from '../../ui/Confirm';
 import { GiveRole } from './GiveRole';
 import { useMatrix, useRoleTitle } from './policy';
 import { Powers } from './Powers';
-import { datesText, listed, phaseOf, type Phase } from './words';
+import { datesText, listed } from '../../text/scope';
+import { phaseOf, type Phase } from './words';
 
 type Grant = Schemas['Grant'];
 

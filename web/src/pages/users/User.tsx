@@ -10,6 +10,7 @@ import { Confirm } from '../../ui/Confirm';
 import { TextField } from '../../ui/Field';
 import { Page } from '../../ui/Page';
 import { Link } from '../../ui/router';
+import { Why } from '../../ui/Why';
 import { Grants } from './Grants';
 import { LinkOnce } from './LinkOnce';
 import { UserState } from './UserList';
@@ -48,7 +49,7 @@ function Body({ user }: { user: UserData }) {
         <Actions user={user} />
       </section>
       {reads && <Grants user={user} />}
-      <p><Link to="/users">{t('app.back')}</Link></p>
+      <p><Link to="/users">{t('app.back')}</Link> <Why object="user" person={user.person} /></p>
     </Page>
   );
 }

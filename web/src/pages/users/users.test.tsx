@@ -4,7 +4,8 @@ import { able, allowAddresses, refusal, stage } from '../../testing';
 import { addressOf } from './LinkOnce';
 import User from './User';
 import UserList from './UserList';
-import { datesText, nounOf, phaseOf, powersOf, unitsOf } from './words';
+import { datesText } from '../../text/scope';
+import { nounOf, phaseOf, powersOf, unitsOf } from './words';
 import { sayIn } from '../../text/text';
 
 const user = { id: 'u7', login: 'zhou', name: '周岚', person: 'E001', state: 'active', password: false, createdAt: '2026-01-01T00:00:00Z', version: 3 };
