@@ -16,7 +16,16 @@ export function menuOf(me: Pick<Me, 'permissions'>): MenuEntry[] {
   }
   if (may(me, 'run', 'read')) menu.push({ path: '/runs', label: 'menu.runs' });
   if (beyondSelf(me, 'user', 'read') || may(me, 'grant', 'approve')) menu.push({ path: '/users', label: 'menu.users' });
+  if (auditTabs(me).length > 0) menu.push({ path: '/audit', label: 'menu.audit' });
   return menu;
+}
+
+const auditParts = ['access', 'people', 'plans', 'pay', 'receipts', 'reads', 'system'] as const;
+export type AuditTab = (typeof auditParts)[number];
+
+// auditTabs are the parts of the audit that somebody may read.
+export function auditTabs(me: Pick<Me, 'permissions'>): AuditTab[] {
+  return auditParts.filter((part) => may(me, `audit.${part}`, 'read'));
 }
 
 // isHere reports whether a path is the entry's page or one that belongs to it.

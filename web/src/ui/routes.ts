@@ -18,6 +18,8 @@ export const routes: { path: string; View: View }[] = [
   { path: '/users', View: page(() => import('../pages/users/UserList')) },
   { path: '/users/:id', View: page(() => import('../pages/users/User')) },
   { path: '/roles', View: page(() => import('../pages/roles/Roles')) },
+  { path: '/audit', View: page(() => import('../pages/audit/Audit')) },
+  { path: '/audit/viewers', View: page(() => import('../pages/audit/Viewers')) },
 ];
 
 // pageAt is the page of a path with what its names stand for.
