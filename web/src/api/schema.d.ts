@@ -4063,8 +4063,15 @@ export interface components {
         StatementDetail: {
             bookings?: components["schemas"]["Booking"][] | null;
             currency: string;
+            /** @description of the run; on paper it says which calculation this is */
+            digest: string;
             /** Format: uuid */
             id: string;
+            /**
+             * Format: int64
+             * @description the run was made on the batches up to this number
+             */
+            knownAt: number;
             /** @description with the run of the month before this one, for who sees drafts */
             lastRun?: components["schemas"]["Comparison"];
             /**
