@@ -25,13 +25,18 @@ type Grant struct {
 	GrantedBy   string         `json:"grantedBy" doc:"id of the user, empty for the console"`
 	GrantedAt   models.Instant `json:"grantedAt"`
 	ConfirmedBy string         `json:"confirmedBy,omitempty"`
+	ConfirmedAt models.Instant `json:"confirmedAt,omitempty"`
 	RevokedBy   string         `json:"revokedBy,omitempty"`
 	RevokedAt   models.Instant `json:"revokedAt,omitempty"`
+	Holder      *Account       `json:"holder,omitempty" doc:"whose role it is"`
+	Giver       *Account       `json:"giver,omitempty" doc:"who gave it; none: the console"`
+	Confirmer   *Account       `json:"confirmer,omitempty" doc:"the second person"`
+	Revoker     *Account       `json:"revoker,omitempty"`
 }
 
 func grantOf(g models.Given) Grant {
 	out := Grant{ID: g.ID.String(), User: g.User.String(), Role: g.Role, Units: g.Units, From: dayText(g.From), To: dayText(g.To), State: "given",
-		Reason: g.Reason, GrantedBy: idText(g.GrantedBy), GrantedAt: g.GrantedAt, ConfirmedBy: idText(g.ConfirmedBy), RevokedBy: idText(g.RevokedBy), RevokedAt: g.RevokedAt}
+		Reason: g.Reason, GrantedBy: idText(g.GrantedBy), GrantedAt: g.GrantedAt, ConfirmedBy: idText(g.ConfirmedBy), ConfirmedAt: g.ConfirmedAt, RevokedBy: idText(g.RevokedBy), RevokedAt: g.RevokedAt}
 	switch {
 	case g.RevokedAt != 0:
 		out.State = "revoked"
@@ -73,7 +78,7 @@ func (a *API) addGrants() {
 				if err != nil {
 					return Page[Grant]{}, err
 				}
-				return grantPage(tx.GrantsOf(u.ID, true))
+				return grantPage(tx)(tx.GrantsOf(u.ID, true))
 			})
 		})
 	route(a, Operation{ID: "createGrant", Method: http.MethodPost, Path: "/users/{id}/grants", Permission: policies.Permission{Object: "grant", Action: "create"}, Status: http.StatusCreated,
@@ -87,7 +92,7 @@ func (a *API) addGrants() {
 	route(a, Operation{ID: "listPendingGrants", Method: http.MethodGet, Path: "/grants/pending", Permission: policies.Permission{Object: "grant", Action: "approve"},
 		Summary: problem.Text{ZH: "等待第二人确认的角色", EN: "Roles that wait for a second person"}},
 		func(ctx context.Context, c *Call, _ *struct{}) (Page[Grant], error) {
-			return view(ctx, c, func(tx *models.Tx) (Page[Grant], error) { return grantPage(tx.PendingGrants()) })
+			return view(ctx, c, func(tx *models.Tx) (Page[Grant], error) { return grantPage(tx)(tx.PendingGrants()) })
 		})
 	route(a, Operation{ID: "confirmGrant", Method: http.MethodPost, Path: "/users/{id}/grants/{grant}/confirm", Permission: policies.Permission{Object: "grant", Action: "approve"},
 		Summary: problem.Text{ZH: "作为第二人确认授予", EN: "Confirm a role as the second person"}},
@@ -102,12 +107,35 @@ func (a *API) addGrants() {
 		})
 }
 
-func grantPage(list []models.Given, err error) (Page[Grant], error) {
-	p := Page[Grant]{Items: []Grant{}}
-	for _, g := range list {
-		p.Items = append(p.Items, grantOf(g))
+// grantPage makes an answer of grants, with the names of those who took part.
+func grantPage(tx *models.Tx) func(list []models.Given, err error) (Page[Grant], error) {
+	return func(list []models.Given, err error) (Page[Grant], error) {
+		p := Page[Grant]{Items: []Grant{}}
+		if err != nil {
+			return p, err
+		}
+		var ids []models.ID
+		for _, g := range list {
+			ids = append(ids, g.User, g.GrantedBy, g.ConfirmedBy, g.RevokedBy)
+		}
+		names, err := namesOf(tx, ids)
+		for _, g := range list {
+			out := grantOf(g)
+			out.Holder, out.Giver, out.Confirmer, out.Revoker = names[g.User], names[g.GrantedBy], names[g.ConfirmedBy], names[g.RevokedBy]
+			p.Items = append(p.Items, out)
+		}
+		return p, err
 	}
-	return p, err
+}
+
+// namesOf are the accounts of some users by id, without their employee numbers.
+func namesOf(tx *models.Tx, ids []models.ID) (map[models.ID]*Account, error) {
+	users, err := tx.UserNames(ids)
+	names := map[models.ID]*Account{}
+	for _, u := range users {
+		names[u.ID] = &Account{ID: u.ID.String(), Login: u.Login, Name: u.Name}
+	}
+	return names, err
 }
 
 // administration are the permissions that may never be nobody's: without them

@@ -38,8 +38,13 @@ func TestA13_NobodyGivesWhatTheyCouldNotHave(t *testing.T) {
 		s.as("e001").post(t, confirm, nil).refused(t, http.StatusForbidden, "access.denied")
 		if list := bodyOf[Page[Grant]](t, s.as("hr").get(t, "/grants/pending").want(t, http.StatusOK)); len(list.Items) != 1 {
 			t.Errorf("%d grants wait", len(list.Items))
+		} else if w := list.Items[0]; w.Holder == nil || w.Holder.Login != "e001" || w.Holder.Person != "" || w.Giver == nil || w.Giver.Login != "root" || w.Confirmer != nil {
+			t.Errorf("who takes part: %+v %+v %+v", w.Holder, w.Giver, w.Confirmer)
 		}
 		s.as("hr").post(t, confirm, nil).want(t, http.StatusOK)
+		if all := bodyOf[Page[Grant]](t, s.as("root").get(t, grantPath(u))); len(all.Items) != 2 || all.Items[0].Confirmer == nil || all.Items[0].Confirmer.Login != "hr" || all.Items[0].ConfirmedAt == 0 || all.Items[1].Confirmer != nil {
+			t.Errorf("who has confirmed: %+v", all.Items)
+		}
 		s.as("hr").post(t, confirm, nil).refused(t, http.StatusConflict, "grant.not_pending")
 		s.as("e001").get(t, "/audit/receipts").want(t, http.StatusOK)
 

@@ -84,6 +84,7 @@ type PolicyRole struct {
 type PolicyVersion struct {
 	Version int64          `json:"version"`
 	By      string         `json:"by" doc:"id of the user; empty for the console"`
+	Author  *Account       `json:"author,omitempty" doc:"none: the console"`
 	At      models.Instant `json:"at"`
 }
 
@@ -94,6 +95,7 @@ type PolicyProposal struct {
 	Text    string         `json:"text"`
 	Reason  string         `json:"reason"`
 	By      string         `json:"by"`
+	Author  *Account       `json:"author,omitempty"`
 	At      models.Instant `json:"at"`
 	Changes []PolicyChange `json:"changes"`
 }
@@ -203,15 +205,23 @@ func (a *API) policyOf(tx *models.Tx, c *Call) (Policy, error) {
 	if err != nil {
 		return out, err
 	}
-	for _, v := range versions {
-		out.Versions = append(out.Versions, PolicyVersion{v.Version, idText(v.By), v.At})
-	}
 	c.Tag(stored.Version + 1)
 	waiting, p, err := openProposal(tx, stored.Version)
+	if err != nil {
+		return out, err
+	}
+	authors := []models.ID{waiting.By}
+	for _, v := range versions {
+		authors = append(authors, v.By)
+	}
+	names, err := namesOf(tx, authors)
+	for _, v := range versions {
+		out.Versions = append(out.Versions, PolicyVersion{v.Version, idText(v.By), names[v.By], v.At})
+	}
 	if err != nil || waiting.Version == 0 {
 		return out, err
 	}
-	out.Proposal = &PolicyProposal{Number: waiting.Version, Base: p.Base, Text: p.Text, Reason: p.Reason, By: idText(waiting.By), At: waiting.At, Changes: []PolicyChange{}}
+	out.Proposal = &PolicyProposal{Number: waiting.Version, Base: p.Base, Text: p.Text, Reason: p.Reason, By: idText(waiting.By), Author: names[waiting.By], At: waiting.At, Changes: []PolicyChange{}}
 	if next, err := policies.Load(policies.Model(), p.Text); err == nil {
 		for _, ch := range policies.Changes(policy, next) {
 			out.Proposal.Changes = append(out.Proposal.Changes, PolicyChange{ch.Role, ch.Object, ch.Action, ch.Before, ch.After})

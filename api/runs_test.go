@@ -100,7 +100,7 @@ func TestRun_FromPreparationToTheRepsExplanation(t *testing.T) {
 			t.Errorf("%s", document.body)
 		}
 		d := bodyOf[StatementDetail](t, s.as("e1").get(t, path).want(t, http.StatusOK))
-		if len(d.Subtotals) != 1 || d.Subtotals[0].Payable != "50.00" || len(d.Bookings) != 1 || d.LastRun != nil {
+		if len(d.Subtotals) != 1 || d.Subtotals[0].Payable != "50.00" || len(d.Bookings) != 1 || d.LastRun != nil || d.Digest != r.Digest || d.KnownAt != r.KnownAt || d.KnownAt == 0 {
 			t.Errorf("%+v", d)
 		}
 		for _, child := range []string{"", "/lines", "/lines/1/explanation", "/check", "/document", "/export.csv", "/export.xlsx"} {

@@ -4,6 +4,7 @@ import (
 	"context"
 	"net/http"
 	"slices"
+	"strings"
 	"time"
 
 	"steelyard/compensation/problem"
@@ -40,6 +41,7 @@ type Me struct {
 	Language    string          `json:"language" enum:"zh,en"`
 	Company     string          `json:"company"`
 	Banners     []Banner        `json:"banners" doc:"what everybody must know at the moment"`
+	Reading     string          `json:"reading,omitempty" doc:"why one reads in this session, as one said under a role that asks for it"`
 }
 
 // Account names a user.
@@ -52,11 +54,12 @@ type Account struct {
 
 // OwnRole is a grant that is in force today.
 type OwnRole struct {
-	Role  string   `json:"role"`
-	Title string   `json:"title"`
-	Units []string `json:"units,omitempty" doc:"team codes"`
-	From  string   `json:"from,omitempty" format:"date"`
-	To    string   `json:"to,omitempty" format:"date" doc:"exclusive"`
+	Role    string   `json:"role"`
+	Title   string   `json:"title"`
+	Units   []string `json:"units,omitempty" doc:"team codes"`
+	From    string   `json:"from,omitempty" format:"date"`
+	To      string   `json:"to,omitempty" format:"date" doc:"exclusive"`
+	Reasons bool     `json:"reasons,omitempty" doc:"whoever reads under it says why: POST /session/reason, once a session"`
 }
 
 // OwnPermission is one thing that the caller may do, and how far.
@@ -119,6 +122,11 @@ func (a *API) addSessions() {
 		}) (Done, error) {
 			return a.confirm(ctx, c, in.Body.Password)
 		})
+	route(a, Operation{ID: "sayWhy", Method: http.MethodPost, Path: "/session/reason", Permission: own,
+		Summary: problem.Text{ZH: "说明本次登录为什么查看，由审计记下", EN: "Say why one reads in this session, which the audit keeps"}},
+		func(ctx context.Context, c *Call, in *struct{ Body WhyNot }) (Done, error) {
+			return a.sayWhy(ctx, c, in.Body.Reason)
+		})
 	route(a, Operation{ID: "listSessions", Method: http.MethodGet, Path: "/sessions", Permission: own,
 		Summary: problem.Text{ZH: "我在哪些地方登录着", EN: "Where I am signed in"}}, a.listSessions)
 	route(a, Operation{ID: "signOut", Method: http.MethodDelete, Path: "/sessions", Permission: end,
@@ -164,6 +172,23 @@ func (a *API) confirm(ctx context.Context, c *Call, password string) (Done, erro
 	})
 }
 
+// sayWhy notes in the audit why somebody reads. It changes nothing else: what
+// they have said is found there.
+func (a *API) sayWhy(ctx context.Context, c *Call, reason string) (Done, error) {
+	if c.User.Token != nil {
+		return Done{}, needsSession()
+	}
+	reason = strings.TrimSpace(reason)
+	if reason == "" {
+		return Done{}, models.NewError(models.Invalid, "session.reason", problem.Text{ZH: "请写明为什么查看。", EN: "Say why you read."})
+	}
+	c.Because(reason)
+	return update(ctx, c, func(tx *models.Tx) (Done, error) {
+		tx.Record(models.Entry{Action: models.SaysWhy, Object: "session", Key: c.User.Login, Domain: "access"})
+		return Done{true}, nil
+	})
+}
+
 func (a *API) listSessions(ctx context.Context, c *Call, _ *struct{}) (Page[OpenSession], error) {
 	return view(ctx, c, func(tx *models.Tx) (Page[OpenSession], error) {
 		list, err := tx.SessionsOf(c.User.ID, a.options.SessionIdle)
@@ -191,7 +216,7 @@ func (a *API) me(ctx context.Context, c *Call, user models.Principal) (Me, error
 	policy := a.options.Policies.Get()
 	for _, g := range user.Grants {
 		role, _ := policy.Role(g.Role)
-		m.Roles = append(m.Roles, OwnRole{g.Role, role.Title.In(c.Lang), g.Units, dayText(g.From), dayText(g.To)})
+		m.Roles = append(m.Roles, OwnRole{g.Role, role.Title.In(c.Lang), g.Units, dayText(g.From), dayText(g.To), role.Reasons})
 	}
 	asked := *c
 	asked.User = user
@@ -220,6 +245,7 @@ func (a *API) me(ctx context.Context, c *Call, user models.Principal) (Me, error
 		list, err := tx.SessionsOf(user.ID, a.options.SessionIdle)
 		for _, s := range list {
 			if s.Hash == user.Session {
+				m.Reading, err = tx.ReadingReason(user.ID, user.Login, s.CreatedAt)
 				m.Session = &SessionLimits{user.Confirmed, int64(a.options.SessionIdle.Seconds()), s.ExpiresAt}
 			}
 		}

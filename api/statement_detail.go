@@ -16,6 +16,8 @@ type StatementDetail struct {
 	Bookings    []Booking    `json:"bookings,omitempty"`
 	LastRun     *Comparison  `json:"lastRun,omitempty" doc:"with the run of the month before this one, for who sees drafts"`
 	MonthBefore *MonthChange `json:"monthBefore,omitempty"`
+	Digest      string       `json:"digest" doc:"of the run; on paper it says which calculation this is"`
+	KnownAt     int64        `json:"knownAt" doc:"the run was made on the batches up to this number"`
 }
 
 // PendingPay is what one person has earned on one contract and is not payable
@@ -134,7 +136,7 @@ func getStatement(ctx context.Context, c *Call, in *IDPath) (StatementDetail, er
 // single lines.
 func (c *Call) detailOf(d *models.StatementDetail, lines bool, known map[string]bool) StatementDetail {
 	major := amountText(d.Currency)
-	out := StatementDetail{Statement: statementOf(d.Statement), Subtotals: make([]LineSum, 0, len(d.Groups))}
+	out := StatementDetail{Statement: statementOf(d.Statement), Subtotals: make([]LineSum, 0, len(d.Groups)), Digest: d.Digest, KnownAt: d.KnownAt}
 	for _, g := range d.Groups {
 		out.Subtotals = append(out.Subtotals, sumOf(g, d.Currency))
 	}

@@ -4,7 +4,9 @@ import (
 	"context"
 	"fmt"
 	"net/http"
+	"slices"
 	"testing"
+	"time"
 
 	"steelyard/models"
 )
@@ -205,5 +207,38 @@ func TestWhyMayISeeThis(t *testing.T) {
 		s.as("e001").get(t, "/access/why?object=person.pay&action=read&user=bp").refused(t, http.StatusNotFound, "not_found")
 		s.as("e001").get(t, "/access/why?object=person.pay&action=read&user=nobody").refused(t, http.StatusNotFound, "not_found")
 		s.as("e001").get(t, "/access/why?object=nothing&action=read").refused(t, http.StatusUnprocessableEntity, "access.permission")
+	})
+}
+
+func TestWhoReadsSaysWhyOnceASession(t *testing.T) {
+	eachService(t, func(t *testing.T, s *service) {
+		id := s.user(t, "audit", "", "auditor")
+		s.user(t, "root", "", "admin")
+		c := s.as("audit")
+		me := func(c *caller) Me { return bodyOf[Me](t, c.get(t, "/session").want(t, http.StatusOK)) }
+		if m := me(c); m.Reading != "" || len(m.Roles) != 1 || !m.Roles[0].Reasons {
+			t.Errorf("before: %q, %+v", m.Reading, m.Roles)
+		}
+		if m := me(s.as("root")); m.Roles[0].Reasons {
+			t.Error("an administrator is asked why")
+		}
+		c.post(t, "/session/reason", WhyNot{"  "}).refused(t, http.StatusUnprocessableEntity, "session.reason")
+		c.post(t, "/session/reason", WhyNot{"yearly audit"}).want(t, http.StatusOK)
+		c.post(t, "/session/reason", WhyNot{" a complaint "}).want(t, http.StatusOK)
+		if got := me(c).Reading; got != "a complaint" {
+			t.Errorf("the session reads because of %q", got)
+		}
+		if got := me(s.as("root")).Reading; got != "" {
+			t.Errorf("somebody else's session reads because of %q", got)
+		}
+		noted := bodyOf[Page[AuditEntry]](t, s.as("root").get(t, "/audit/access?object=session&user=audit"))
+		if n := slices.IndexFunc(noted.Items, func(e AuditEntry) bool { return e.Action == models.SaysWhy }); n < 0 || noted.Items[n].Reason != "a complaint" {
+			t.Errorf("the audit says %+v", noted.Items)
+		}
+		s.clock.advance(time.Minute)
+		s.setPassword(t, id, goodPassword)
+		if later := bodyOf[Me](t, s.signIn(t, "audit", goodPassword, "").want(t, http.StatusCreated)); later.Session == nil || later.Reading != "" {
+			t.Errorf("a later session begins with %q", later.Reading)
+		}
 	})
 }

@@ -59,3 +59,18 @@ func (tx *Tx) Audit(f AuditFilter, p Paging) (Listed[AuditEntry], error) {
 		return AuditEntry{e.ID, e.At, e.UserID, e.Login, e.Request, e.Action, e.Object, e.ObjectKey, e.Domain, e.BeforeHash, e.AfterHash, e.Reason, e.Marks, r.Sealed > 0}, nil
 	})
 }
+
+// SaysWhy is the action under which the audit keeps why somebody reads.
+const SaysWhy = "say_why"
+
+// ReadingReason is what a user has said last, since an instant, about why they
+// read; "" where they have said nothing.
+func (tx *Tx) ReadingReason(user ID, login string, since Instant) (string, error) {
+	var reasons []string
+	err := tx.q.Raw("SELECT reason FROM audit WHERE object = 'session' AND object_key = ? AND action = ? AND user_id = ? AND at >= ? ORDER BY id DESC LIMIT 1",
+		login, SaysWhy, user, since).Scan(&reasons).Error
+	if err != nil || len(reasons) == 0 {
+		return "", err
+	}
+	return reasons[0], nil
+}

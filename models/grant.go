@@ -107,7 +107,7 @@ func (tx *Tx) AddGrant(n NewGrant) (Given, error) {
 
 func (n *NewGrant) check() (list problem.List) {
 	if !n.To.IsZero() && !n.From.Before(n.To) {
-		list.Add("grant.dates", problem.Place{Path: "validTo"}, problem.Text{ZH: "截止日期必须晚于起始日期。", EN: "The end must be after the beginning."}, problem.Text{})
+		list.Add("grant.dates", problem.Place{Path: "to"}, problem.Text{ZH: "截止日期必须晚于起始日期。", EN: "The end must be after the beginning."}, problem.Text{})
 	}
 	if strings.TrimSpace(n.Reason) == "" || len([]rune(n.Reason)) > 1000 {
 		list.Add("grant.reason", problem.Place{Path: "reason"}, problem.Text{ZH: "请写明理由，最多 1000 个字符。", EN: "Say why, in at most 1000 characters."}, problem.Text{})

@@ -16,6 +16,8 @@ type StatementDetail struct {
 	Bookings []Booking
 	LastRun  *Comparison  // with the run of the month before this one; nil where there is none
 	Before   *MonthChange // the month before; nil where there is none within reach
+	Digest   string       // of the run
+	KnownAt  int64        // the batches that the run was made on
 }
 
 // Comparison is a statement beside the one of an earlier run of its month.
@@ -51,7 +53,11 @@ func (tx *Tx) Detail(r Reach, drafts bool, id ID) (StatementDetail, error) {
 	if err != nil {
 		return StatementDetail{}, err
 	}
-	d := StatementDetail{Statement: s}
+	run, err := tx.Run(s.Run)
+	if err != nil {
+		return StatementDetail{}, err
+	}
+	d := StatementDetail{Statement: s, Digest: run.Digest, KnownAt: run.KnownAt}
 	if d.Groups, err = tx.Groups(s.ID, ByComponent); err != nil {
 		return d, err
 	}
@@ -64,7 +70,7 @@ func (tx *Tx) Detail(r Reach, drafts bool, id ID) (StatementDetail, error) {
 		return d, err
 	}
 	if drafts {
-		if d.LastRun, err = tx.lastRun(&s); err != nil {
+		if d.LastRun, err = tx.lastRun(&s, &run); err != nil {
 			return d, err
 		}
 	}
@@ -74,12 +80,8 @@ func (tx *Tx) Detail(r Reach, drafts bool, id ID) (StatementDetail, error) {
 
 // lastRun compares a statement with the last run of its month before its own:
 // a draft, prepared or discarded. Only who sees drafts is shown it.
-func (tx *Tx) lastRun(s *Statement) (*Comparison, error) {
-	run, err := tx.Run(s.Run)
-	if err != nil {
-		return nil, err
-	}
-	earlier, err := tx.runBefore(&run)
+func (tx *Tx) lastRun(s *Statement, run *Run) (*Comparison, error) {
+	earlier, err := tx.runBefore(run)
 	if err != nil || earlier == nil {
 		return nil, err
 	}

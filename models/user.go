@@ -1,7 +1,9 @@
 package models
 
 import (
+	"bytes"
 	"errors"
+	"slices"
 	"strings"
 	"unicode"
 
@@ -183,6 +185,28 @@ func (tx *Tx) Users(r Reach, day period.Date, f UserFilter, p Paging) (Listed[Us
 func (tx *Tx) User(r Reach, day period.Date, id ID) (User, error) {
 	clause, args := usersWithin(r, day)
 	return tx.oneUser(`u.id = ? AND `+clause, append([]any{id}, args...)...)
+}
+
+// UserNames finds the users of some ids, whoever asks: for the names of those who
+// took part in something that the caller may see. Zero ids are nobody's.
+func (tx *Tx) UserNames(ids []ID) ([]User, error) {
+	var list []User
+	for some := range slices.Chunk(distinct(ids), 200) {
+		var rows []userRow
+		if err := tx.q.Raw(`SELECT `+userColumns+` FROM users u WHERE u.id IN ?`, some).Scan(&rows).Error; err != nil {
+			return nil, err
+		}
+		for i := range rows {
+			list = append(list, rows[i].user())
+		}
+	}
+	return list, nil
+}
+
+func distinct(ids []ID) []ID {
+	ids = slices.DeleteFunc(slices.Clone(ids), ID.IsZero)
+	slices.SortFunc(ids, func(a, b ID) int { return bytes.Compare(a[:], b[:]) })
+	return slices.Compact(ids)
 }
 
 // UserByLogin finds an account for the console and for signing in. NotFound

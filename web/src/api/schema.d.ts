@@ -1796,6 +1796,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/session/reason": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Say why one reads in this session, which the audit keeps
+         * @description 说明本次登录为什么查看，由审计记下
+         */
+        post: operations["sayWhy"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/sessions": {
         parameters: {
             query?: never;
@@ -2821,19 +2841,28 @@ export interface components {
             value: string;
         };
         Grant: {
+            /** Format: date-time */
+            confirmedAt?: string;
             confirmedBy?: string;
+            /** @description the second person */
+            confirmer?: components["schemas"]["Account"];
             /** Format: date */
             from?: string;
+            /** @description who gave it; none: the console */
+            giver?: components["schemas"]["Account"];
             /** Format: date-time */
             grantedAt: string;
             /** @description id of the user, empty for the console */
             grantedBy: string;
+            /** @description whose role it is */
+            holder?: components["schemas"]["Account"];
             /** Format: uuid */
             id: string;
             reason: string;
             /** Format: date-time */
             revokedAt?: string;
             revokedBy?: string;
+            revoker?: components["schemas"]["Account"];
             role: string;
             /**
              * @description pending: it gives nothing until a second person has confirmed it
@@ -3035,6 +3064,8 @@ export interface components {
             language: "zh" | "en";
             /** @description what the roles of today allow; a token narrows it */
             permissions: components["schemas"]["OwnPermission"][] | null;
+            /** @description why one reads in this session, as one said under a role that asks for it */
+            reading?: string;
             roles: components["schemas"]["OwnRole"][] | null;
             /** @description none for tokens */
             session?: components["schemas"]["SessionLimits"];
@@ -3269,6 +3300,8 @@ export interface components {
         OwnRole: {
             /** Format: date */
             from?: string;
+            /** @description whoever reads under it says why: POST /session/reason, once a session */
+            reasons?: boolean;
             role: string;
             title: string;
             /**
@@ -3825,6 +3858,7 @@ export interface components {
         PolicyProposal: {
             /** Format: date-time */
             at: string;
+            author?: components["schemas"]["Account"];
             /**
              * Format: int64
              * @description the version that it replaces
@@ -3853,6 +3887,8 @@ export interface components {
         PolicyVersion: {
             /** Format: date-time */
             at: string;
+            /** @description none: the console */
+            author?: components["schemas"]["Account"];
             /** @description id of the user; empty for the console */
             by: string;
             /** Format: int64 */
@@ -4226,8 +4262,15 @@ export interface components {
         StatementDetail: {
             bookings?: components["schemas"]["Booking"][] | null;
             currency: string;
+            /** @description of the run; on paper it says which calculation this is */
+            digest: string;
             /** Format: uuid */
             id: string;
+            /**
+             * Format: int64
+             * @description the run was made on the batches up to this number
+             */
+            knownAt: number;
             /** @description with the run of the month before this one, for who sees drafts */
             lastRun?: components["schemas"]["Comparison"];
             /**
@@ -14705,6 +14748,107 @@ export interface operations {
         requestBody: {
             content: {
                 "application/json": components["schemas"]["ConfirmSessionRequest"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    "Clear-Site-Data"?: string;
+                    ETag?: string;
+                    "Idempotency-Replayed"?: string;
+                    Location?: string;
+                    "Set-Cookie"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Done"];
+                };
+            };
+            /** @description The request cannot be read */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Signing in is needed */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description In conflict with the present state */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Something in the request is wrong */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not possible at the moment */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    sayWhy: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["WhyNot"];
             };
         };
         responses: {

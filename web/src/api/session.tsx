@@ -125,3 +125,8 @@ export function may(me: Pick<Me, 'permissions'>, object: string, action: string)
 export function scopesOf(me: Pick<Me, 'permissions'>, object: string, action: string): string[] {
   return (me.permissions ?? []).find((p) => p.object === object && p.action === action)?.scopes ?? [];
 }
+
+// beyondSelf reports whether a permission reaches more than oneself.
+export function beyondSelf(me: Pick<Me, 'permissions'>, object: string, action: string): boolean {
+  return scopesOf(me, object, action).some((scope) => scope !== 'self');
+}

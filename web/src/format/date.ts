@@ -15,11 +15,6 @@ export function monthRange(from: string, to: string, lang: Lang): string {
   return monthText(from, lang) + (lang === 'zh' ? '～' : ' to ') + monthText(to, lang);
 }
 
-// dayRange is from one day to another.
-export function dayRange(from: string, to: string, lang: Lang): string {
-  return from === to ? from : from + (lang === 'zh' ? '～' : ' to ') + to;
-}
-
 // instantText writes an instant in the time zone of the reader, to the minute.
 export function instantText(instant: string, zone?: string): string {
   const at = new Date(instant);
@@ -48,6 +43,21 @@ export function today(): string {
 // first day of all is the beginning.
 export function dayRange(from: string, to: string | undefined, lang: Lang): string {
   const begin = from === '0001-01-01' ? (lang === 'zh' ? '最初' : 'the beginning') : from;
+  if (to === from) return from;
   if (to) return begin + (lang === 'zh' ? '～' : ' to ') + to;
   return lang === 'zh' ? `${begin} 起` : `from ${begin}`;
+}
+
+// dayAfter is the day that many days after a day: "2026-03-01" is one after
+// "2026-02-28". What is no day stays as it is.
+export function dayAfter(day: string, by = 1): string {
+  if (!/^\d{4}-\d{2}-\d{2}$/.test(day)) return day;
+  const at = new Date(`${day}T00:00:00Z`);
+  at.setUTCDate(at.getUTCDate() + by);
+  return at.toISOString().slice(0, 10);
+}
+
+// lastDay is the last day of a month.
+export function lastDay(month: string): string {
+  return dayAfter(`${monthAfter(month, 1)}-01`, -1);
 }

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { instantText, monthAfter, monthRange, monthText } from './date';
+import { dayAfter, instantText, lastDay, monthAfter, monthRange, monthText } from './date';
 import { grouped, signed, signOf, unsigned, withCurrency } from './money';
 
 describe('amounts', () => {
@@ -42,6 +42,12 @@ describe('months and instants', () => {
     expect(monthRange('2026-10', '2026-10', 'en')).toBe('Oct 2026');
     expect(monthRange('2026-10', '2026-12', 'zh')).toBe('2026年10月～2026年12月');
     expect(monthRange('2026-10', '2026-12', 'en')).toBe('Oct 2026 to Dec 2026');
+  });
+
+  it('know the day after and the last day', () => {
+    expect(['2026-02-28', '2024-02-28', '2026-12-31', 'x'].map((d) => dayAfter(d))).toEqual(['2026-03-01', '2024-02-29', '2027-01-01', 'x']);
+    expect(dayAfter('2026-01-01', -1)).toBe('2025-12-31');
+    expect(['2026-02', '2024-02', '2026-12'].map(lastDay)).toEqual(['2026-02-28', '2024-02-29', '2026-12-31']);
   });
 
   it('count over years', () => {

@@ -105,7 +105,8 @@ export const en: Record<keyof typeof zh, string> = {
   'statement.pending': 'Pending',
   'statement.plans': 'Plan: {plans}',
   'statement.print': 'Print',
-  'statement.printed': 'Printed by {name} at {at}; run {run}',
+  'statement.printed': 'Printed by {name} at {at}; made of facts up to batch {known}; digest {digest}',
+  'statement.printing': 'Preparing to print: {loaded} of {count} lines read.',
   'statement.draft': 'This is a draft: it is not approved, its payee does not see it, and figures may still change.',
   'statement.figures': 'The month at a glance',
   'statement.payable': 'Payable this month',
@@ -157,6 +158,7 @@ export const en: Record<keyof typeof zh, string> = {
 
   'lines.title': 'Lines',
   'lines.text': 'Amounts in {unit}. Choose an amount to see why it is what it is.',
+  'lines.cut': 'This sheet has {shown} of {count} lines only. Use the Print button of the page, which reads all of them first.',
   'lines.corrections': 'Adjustments and reversals',
   'lines.corrections.text': 'Corrections of earlier months and money that went back, in {unit}. Choose an amount to see the reason.',
   'line.receipt': 'Receipt',

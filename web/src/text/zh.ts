@@ -104,7 +104,8 @@ export const zh = {
   'statement.pending': '待释放',
   'statement.plans': '方案：{plans}',
   'statement.print': '打印',
-  'statement.printed': '{name} 于 {at} 打印；核算 {run}',
+  'statement.printed': '{name} 于 {at} 打印；依据第 {known} 批及之前的事实；摘要 {digest}',
+  'statement.printing': '正在准备打印：已读取 {loaded} 行，共 {count} 行。',
   'statement.draft': '这是草稿：还没有批准，本人看不到，数字可能改变。',
   'statement.figures': '本月要点',
   'statement.payable': '本月可发放',
@@ -156,6 +157,7 @@ export const zh = {
 
   'lines.title': '明细',
   'lines.text': '金额（{unit}）；点金额看它为什么是这个数。',
+  'lines.cut': '这张纸只有 {shown} 行，共 {count} 行。请用页面上的「打印」，它会先读取全部。',
   'lines.corrections': '调整与冲回',
   'lines.corrections.text': '往月的更正和退回的款，金额（{unit}）；点金额看原因。',
   'line.receipt': '回款',

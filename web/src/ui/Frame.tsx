@@ -7,6 +7,7 @@ import { Link, usePath } from './router';
 import { Choices, type Looks } from './Choices';
 import { Loading } from './Loading';
 import { ProblemNote } from './ProblemNote';
+import { ReadingBanner, ReadingGate } from './Reading';
 
 // Frame is what stands around every page: header, notices, menu.
 export function Frame({ looks, children }: { looks: Looks; children: ReactNode }) {
@@ -33,9 +34,10 @@ export function Frame({ looks, children }: { looks: Looks; children: ReactNode }
           </details>
         </div>
       </header>
-      {(me.banners ?? []).length > 0 && (
+      {((me.banners ?? []).length > 0 || me.reading) && (
         <aside className="banners" aria-label={t('app.notices')}>
           {(me.banners ?? []).map((b) => <p key={b.code}>{b.text}</p>)}
+          <ReadingBanner />
         </aside>
       )}
       <nav className="menu" aria-label={t('app.menu')}>
@@ -45,7 +47,7 @@ export function Frame({ looks, children }: { looks: Looks; children: ReactNode }
       </nav>
       <main id="content" tabIndex={-1}>
         {failed !== undefined && <ProblemNote error={failed} />}
-        <Suspense fallback={<Loading />}>{children}</Suspense>
+        <ReadingGate><Suspense fallback={<Loading />}>{children}</Suspense></ReadingGate>
       </main>
     </div>
   );

@@ -25,6 +25,9 @@ describe('the menu', () => {
     expect(labels(permission('statement.totals', 'read', 'self', 'subtree'))).toEqual(['menu.home', 'menu.statements']);
     expect(labels(permission('run', 'read', 'all'))).toEqual(['menu.home', 'menu.runs']);
     expect(labels(permission('run', 'approve', 'all'))).toEqual(['menu.home']);
+    expect(labels(permission('user', 'read', 'self'))).toEqual(['menu.home']);
+    expect(labels(permission('user', 'read', 'subtree'))).toEqual(['menu.home', 'menu.users']);
+    expect(labels(permission('grant', 'approve', 'all'))).toEqual(['menu.home', 'menu.users']);
   });
 
   it('marks where one is', () => {

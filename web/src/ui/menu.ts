@@ -1,4 +1,4 @@
-import { may, scopesOf, type Me } from '../api/session';
+import { beyondSelf, may, scopesOf, type Me } from '../api/session';
 import type { Key } from '../text/text';
 
 export interface MenuEntry {
@@ -19,10 +19,21 @@ export function menuOf(me: Pick<Me, 'permissions'>): MenuEntry[] {
   if (may(me, 'receipt', 'read')) menu.push({ path: '/receipts', label: 'menu.receipts' });
   if (may(me, 'receipt', 'read') && may(me, 'allocation', 'create')) menu.push({ path: '/bench', label: 'menu.bench' });
   if (may(me, 'plan', 'read')) menu.push({ path: '/plans', label: 'menu.plans' });
+  if (beyondSelf(me, 'user', 'read') || may(me, 'grant', 'approve')) menu.push({ path: '/users', label: 'menu.users' });
+  if (auditTabs(me).length > 0) menu.push({ path: '/audit', label: 'menu.audit' });
   return menu;
 }
 
-// isHere reports whether a path is the entry's page or one below it.
+const auditParts = ['access', 'people', 'plans', 'pay', 'receipts', 'reads', 'system'] as const;
+export type AuditTab = (typeof auditParts)[number];
+
+// auditTabs are the parts of the audit that somebody may read.
+export function auditTabs(me: Pick<Me, 'permissions'>): AuditTab[] {
+  return auditParts.filter((part) => may(me, `audit.${part}`, 'read'));
+}
+
+// isHere reports whether a path is the entry's page or one that belongs to it.
 export function isHere(entry: string, path: string): boolean {
+  if (entry === '/users' && path === '/roles') return true;
   return entry === '/' ? path === '/' : path === entry || path.startsWith(entry + '/');
 }

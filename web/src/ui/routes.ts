@@ -25,6 +25,11 @@ export const routes: { path: string; View: View }[] = [
   { path: '/plans/:code', View: page(() => import('../pages/plans/Plan')) },
   { path: '/plans/:code/:version', View: page(() => import('../pages/plans/Plan')) },
   { path: '/plan-drafts/:id', View: page(() => import('../pages/plans/Draft')) },
+  { path: '/users', View: page(() => import('../pages/users/UserList')) },
+  { path: '/users/:id', View: page(() => import('../pages/users/User')) },
+  { path: '/roles', View: page(() => import('../pages/roles/Roles')) },
+  { path: '/audit', View: page(() => import('../pages/audit/Audit')) },
+  { path: '/audit/viewers', View: page(() => import('../pages/audit/Viewers')) },
 ];
 
 // pageAt is the page of a path with what its names stand for.

@@ -9,6 +9,7 @@ import { Async } from '../../ui/Async';
 import { Page } from '../../ui/Page';
 import { Link } from '../../ui/router';
 import { Status } from '../../ui/Status';
+import { Why } from '../../ui/Why';
 import { useNaming } from '../statements/naming';
 import { Actions } from './Actions';
 import { seesDifferences } from './duties';
@@ -49,7 +50,7 @@ function Body({ run }: { run: RunData }) {
       {done && seesDifferences(me) && <Differences id={run.id} currency={run.currency} />}
       {done && may(me, 'run.totals', 'read') && <Totals id={run.id} />}
       {done && may(me, 'statement.totals', 'read') && run.state !== 'discarded' && <p><Link to={`/statements?run=${run.id}`}>{t('run.statements')}</Link></p>}
-      <p className="quiet">{t('run.made', { known: run.knownAt, plans: naming.plans.join(t('list.and')) || t('app.none') })}</p>
+      <p className="quiet">{t('run.made', { known: run.knownAt, plans: naming.plans.join(t('list.and')) || t('app.none') })} <Why object="run" /></p>
     </Page>
   );
 }

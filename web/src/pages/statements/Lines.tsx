@@ -18,9 +18,14 @@ interface Props {
   onOpen: (line: Line) => void;
 }
 
+// All are the lines of a whole statement, where it is about to be printed.
+interface All {
+  all?: Line[] | undefined;
+}
+
 // Lines are the lines of a statement, by component and contract, 50 at a time;
 // corrections of other months stand apart with their causes.
-export function Lines({ detail, naming, onOpen }: Props) {
+export function Lines({ detail, naming, onOpen, all }: Props & All) {
   const { t } = useText();
   const keeper = useKeeper();
   const [cursors, setCursors] = useState<string[]>([]);
@@ -31,13 +36,14 @@ export function Lines({ detail, naming, onOpen }: Props) {
   return (
     <Async query={query}>
       {(page) => {
-        const items = page.items ?? [];
+        const items = all ?? page.items ?? [];
         const plain = items.filter((l) => !isCorrection(l));
         const corrections = items.filter(isCorrection);
         return (
           <>
             {plain.length > 0 && <LineTable title={t('lines.title')} text={t('lines.text', { unit })} lines={plain} {...{ detail, naming, onOpen }} />}
             {corrections.length > 0 && <LineTable title={t('lines.corrections')} text={t('lines.corrections.text', { unit })} lines={corrections} causes {...{ detail, naming, onOpen }} />}
+            {items.length < detail.lines && <p className="print-only">{t('lines.cut', { shown: items.length, count: detail.lines })}</p>}
             <p className="paging no-print">
               {cursors.length > 0 && <Button onClick={() => setCursors(cursors.slice(0, -1))}>{t('app.previous')}</Button>}
               {page.next && <Button onClick={() => setCursors([...cursors, page.next as string])}>{t('app.next')}</Button>}

@@ -3,19 +3,22 @@ import { Button } from 'antd';
 import { useState } from 'react';
 import { dataOf, type Schemas } from '../../api/client';
 import { may, useKeeper, useMe } from '../../api/session';
-import { instantText, monthText } from '../../format/date';
+import { instantText, lastDay, monthText } from '../../format/date';
 import { grouped, signOf, unsigned, withCurrency } from '../../format/money';
 import { useText } from '../../text/text';
 import { Amount } from '../../ui/Amount';
 import { Async } from '../../ui/Async';
 import { Page } from '../../ui/Page';
+import { ProblemNote } from '../../ui/ProblemNote';
 import { Link } from '../../ui/router';
 import { Status } from '../../ui/Status';
+import { Why } from '../../ui/Why';
 import { Explanation } from './Explanation';
 import { Lines } from './Lines';
 import { Parts } from './Parts';
 import { useNaming } from './naming';
 import { contractsOf, detailOf, linesOf } from './queries';
+import { usePrint } from './usePrint';
 import './statement.css';
 
 type Detail = Schemas['StatementDetail'];
@@ -41,11 +44,13 @@ function Body({ detail }: { detail: Detail }) {
   const naming = useNaming(detail.subtotals ?? []);
   const payee = `${detail.payee.name ?? ''} ${detail.payee.code}`;
   const title = t('statement.of', { month: monthText(detail.month, lang), name: detail.payee.name ?? detail.payee.code });
+  const stamp = t('statement.printed', { name: me.user.name, at: instantText(new Date().toISOString()), known: detail.knownAt, digest: detail.digest });
+  const print = usePrint(detail, lines, `${title} · ${detail.payee.code}`, stamp);
   const lead = (
     <>
       <Status state={detail.state} />
       <span className="page-tools no-print">
-        <Button onClick={() => window.print()} disabled={detail.state === 'prepared'}>{t('statement.print')}</Button>
+        <Button onClick={print.begin} loading={print.loaded !== undefined} disabled={detail.state === 'prepared'}>{t('statement.print')}</Button>
       </span>
     </>
   );
@@ -54,15 +59,18 @@ function Body({ detail }: { detail: Detail }) {
       <p className="quiet facts-line">
         <span>{payee}</span>
         <span>{t('statement.plans', { plans: naming.plans.join(lang === 'zh' ? '、' : ', ') || t('app.none') })}</span>
-        <span className="print-only">{t('statement.printed', { name: me.user.name, at: instantText(new Date().toISOString()), run: detail.run })}</span>
+        <span className="print-only">{stamp}</span>
       </p>
+      <p className="quiet no-print" role="status">{print.loaded !== undefined && t('statement.printing', { loaded: print.loaded, count: detail.lines })}</p>
+      {print.error !== undefined && <ProblemNote error={print.error} retry={print.begin} />}
       <Months detail={detail} />
       {detail.state === 'prepared' && <p className="note">{t('statement.draft')}</p>}
       <Figures detail={detail} />
       <Parts detail={detail} lines={lines} naming={naming} />
-      {lines && <Lines detail={detail} naming={naming} onOpen={setOpen} />}
+      {lines && <Lines detail={detail} naming={naming} onOpen={setOpen} all={print.lines} />}
       {lines && (detail.waiting ?? []).length > 0 && <Waiting list={detail.waiting ?? []} />}
-      <p className="quiet">{t('statement.not.payslip')} {lines && <a href={`/api/v1/statements/${detail.id}/document`} className="no-print">{t('statement.document')}</a>}</p>
+      <p className="quiet">{t('statement.not.payslip')} {lines && <a href={`/api/v1/statements/${detail.id}/document`} className="no-print">{t('statement.document')}</a>}
+        {' '}<Why object={lines ? 'statement.lines' : 'statement.totals'} person={detail.payee.code} date={lastDay(detail.month)} /></p>
       <Explanation statement={detail} line={open} onClose={() => setOpen(undefined)} naming={naming} />
     </Page>
   );

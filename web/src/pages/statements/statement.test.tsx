@@ -1,11 +1,12 @@
 import { QueryClient, QueryClientProvider } from '@tanstack/react-query';
-import { cleanup, fireEvent, render, screen, within } from '@testing-library/react';
+import { cleanup, fireEvent, render, screen, waitFor, within } from '@testing-library/react';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { Keeper, KeeperContext, type Me } from '../../api/session';
 import { sayIn, TongueContext } from '../../text/text';
 import { branches } from './Explanation';
 import { sections } from './Lines';
 import Statement from './Statement';
+import { allLines, cssText } from './usePrint';
 import { barsOf } from './Waterfall';
 
 const line = (seq: number, more: object) => ({
@@ -132,5 +133,35 @@ describe('the waterfall', () => {
     expect(ground).toBeCloseTo(0.5);
     expect(bars.map((b) => [Math.round(b.top * 100), Math.round(b.height * 100)])).toEqual([[0, 50], [0, 100], [50, 50]]);
     expect(barsOf([], '0.00', '0.00').bars).toHaveLength(1);
+  });
+});
+
+describe('printing', () => {
+  it('reads every page before it prints', async () => {
+    const pages: Record<string, { items: never[]; next?: string }> = { '': { items: [1, 2] as never[], next: 'a' }, a: { items: [3, 4] as never[], next: 'b' }, b: { items: [5] as never[] } };
+    const told: number[] = [];
+    expect(await allLines(async (cursor) => pages[cursor ?? ''] as never, true, (n) => told.push(n))).toEqual([1, 2, 3, 4, 5]);
+    expect(told).toEqual([2, 4, 5]);
+    expect(await allLines(() => Promise.reject(new Error('asked')), false, () => undefined)).toEqual([]);
+  });
+
+  it('puts all lines on the page, with payee, month and digest on each sheet, and takes them away again', async () => {
+    let at = '';
+    const print = vi.fn(() => { at = [...document.head.querySelectorAll('style')].map((s) => s.textContent).join(''); });
+    vi.stubGlobal('print', print);
+    shown(everything, { ...statement, digest: 'abc123', knownAt: 7 });
+    fireEvent.click(await screen.findByRole('button', { name: /打 ?印/ }));
+    await waitFor(() => expect(print).toHaveBeenCalledTimes(1));
+    expect(asked).toContain('/api/v1/statements/s4/lines?limit=200');
+    expect(at).toContain('@top-left { content: "林悦 2026年4月提成单 \\b7  E01"');
+    expect(at).toMatch(/@bottom-left \{ content: "[^"]*abc123"/);
+    window.dispatchEvent(new Event('afterprint'));
+    await waitFor(() => expect(document.head.innerHTML).not.toContain('@top-left'));
+  });
+
+  it('lets no name out of its string in the style sheet', () => {
+    expect(cssText('a"; }\n\\')).toBe('"a\\22 \\3b  \\7d \\a \\5c "');
+    expect(cssText('林悦 E002 (2026-10)')).toBe('"林悦 E002 (2026-10)"');
+    expect(cssText('a"b')).toBe('"a\\22 b"');
   });
 });
