@@ -38,6 +38,7 @@ type Options struct {
 	Workers         int            // people calculated at once; 2
 	BodyLimit       int64          // of JSON requests, in bytes; 1 MiB
 	UploadLimit     int64          // of files, in bytes; 256 MiB
+	ExportRows      int            // rows of one file; 100,000
 	Deadline        time.Duration  // of one request; 30 seconds
 	Lang            problem.Lang   // where the client has no preference
 	Zone            *time.Location // of the company's calendar; UTC
@@ -53,6 +54,9 @@ func (o Options) withDefaults() Options {
 		o.SessionAbsolute = 12 * time.Hour
 	}
 	o.HashWorkers, o.Workers = max(o.HashWorkers, 1), max(o.Workers, 1)
+	if o.ExportRows == 0 {
+		o.ExportRows = 100_000
+	}
 	if o.BodyLimit == 0 {
 		o.BodyLimit = 1 << 20
 	}

@@ -46,5 +46,8 @@ func (a *API) failuresOf(op Operation) []int {
 	if op.Writes() {
 		list = append(list, http.StatusBadRequest, http.StatusConflict, http.StatusRequestEntityTooLarge)
 	}
+	if op.Export {
+		list = append(list, http.StatusTooManyRequests)
+	}
 	return list
 }

@@ -15,9 +15,6 @@ import (
 	"steelyard/policies"
 )
 
-// maxExported is how many rows one file has at most.
-const maxExported = 100_000
-
 // mediaXLSX is the media type of workbooks.
 const mediaXLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
@@ -27,13 +24,24 @@ func (a *API) addExports() {
 	export := policies.Permission{Object: "export", Action: "create"}
 	for _, form := range []string{"csv", "xlsx"} {
 		upper := strings.ToUpper(form)
-		routeFile(a, Operation{ID: "exportRun" + upper, Method: http.MethodGet, Path: "/runs/{id}/export." + form, Permission: export,
+		routeFile(a, Operation{ID: "exportRun" + upper, Method: http.MethodGet, Path: "/runs/{id}/export." + form, Permission: export, Export: true,
 			Summary: problem.Text{ZH: "导出一次核算中自己能看到的提成单或明细（" + upper + "）", EN: "The statements or lines of a run that the caller reaches, as " + upper}}, exportRun(form))
-		routeFile(a, Operation{ID: "exportStatement" + upper, Method: http.MethodGet, Path: "/statements/{id}/export." + form, Permission: export,
+		routeFile(a, Operation{ID: "exportStatement" + upper, Method: http.MethodGet, Path: "/statements/{id}/export." + form, Permission: export, Export: true,
 			Summary: problem.Text{ZH: "导出一份提成单的明细（" + upper + "）", EN: "The lines of a statement, as " + upper}}, exportStatement(form))
-		routeFile(a, Operation{ID: "exportPayments" + upper, Method: http.MethodGet, Path: "/runs/{id}/payments." + form, Permission: policies.Permission{Object: "run.payments", Action: "export"},
+		routeFile(a, Operation{ID: "exportPayments" + upper, Method: http.MethodGet, Path: "/runs/{id}/payments." + form, Permission: policies.Permission{Object: "run.payments", Action: "export"}, Export: true,
 			Summary: problem.Text{ZH: "已批准核算的发放清单，含银行账号（" + upper + "）", EN: "The payment list of an approved run, with bank accounts, as " + upper}}, exportPayments(form))
 	}
+}
+
+// mayExport counts an export of the caller. Who takes many within an hour, as
+// nobody does who works with them, waits longer each time, and the log says so.
+func (a *API) mayExport(ctx context.Context, c *Call) error {
+	wait, err := a.options.DB.Try(ctx, models.ExportGate(c.User.ID))
+	if err != nil || wait == 0 {
+		return err
+	}
+	a.options.Log.Warn("many exports", "login", c.User.Login, "wait", wait.String())
+	return tooMany(c, wait, "export.wait", problem.Text{ZH: "一小时内导出过多，请稍后再试。", EN: "Too many exports within an hour. Wait a moment."})
 }
 
 type exportInput struct {
@@ -69,8 +77,8 @@ func (t *table) file(form, name string, rows func(row func(cells ...string) erro
 	n, mark := 0, []string{t.c.User.Login, t.c.api.now().UTC().Format(time.RFC3339)}
 	t.Rows = func(yield func([]string) error) error {
 		return rows(func(cells ...string) error {
-			if n++; n > maxExported {
-				return models.NewError(models.TooLarge, "export.too_large", problem.Textf("超过 %d 行，请缩小范围后分次导出。", "More than %d rows: export smaller parts.", maxExported))
+			if n++; n > t.c.api.options.ExportRows {
+				return models.NewError(models.TooLarge, "export.too_large", problem.Textf("超过 %d 行，请缩小范围后分次导出。", "More than %d rows: export smaller parts.", t.c.api.options.ExportRows))
 			}
 			t.cell = append(append(t.cell[:0], cells...), mark...)
 			return yield(t.cell)
@@ -164,7 +172,7 @@ func (c *Call) allStatements(tx *models.Tx, f models.StatementFilter) ([]models.
 		if err != nil {
 			return nil, err
 		}
-		if list = append(list, page.Items...); len(page.Next) == 0 || len(list) > maxExported {
+		if list = append(list, page.Items...); len(page.Next) == 0 || len(list) > c.api.options.ExportRows {
 			return list, nil
 		}
 		p.After = page.Next

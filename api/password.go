@@ -182,7 +182,7 @@ func (a *API) prove(ctx context.Context, c *Call, stored, password string) error
 	}
 	defer free()
 	if wait, err := a.options.DB.Try(ctx, gate); err != nil || wait > 0 {
-		return orElse(err, tooMany(c, wait))
+		return orElse(err, waitToSignIn(c, wait))
 	}
 	if !verifyPassword(stored, password) {
 		return models.NewError(models.Invalid, "password.wrong", problem.Text{ZH: "当前密码不正确。", EN: "The present password is not right."})

@@ -84,7 +84,7 @@ func title(status int) problem.Text {
 	case http.StatusUnprocessableEntity:
 		return problem.Text{ZH: "内容有误", EN: "Something in the request is wrong"}
 	case http.StatusTooManyRequests:
-		return problem.Text{ZH: "尝试过于频繁", EN: "Too many tries"}
+		return problem.Text{ZH: "过于频繁", EN: "Too often"}
 	case http.StatusServiceUnavailable:
 		return problem.Text{ZH: "暂时无法处理", EN: "Not possible at the moment"}
 	}

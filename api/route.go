@@ -27,6 +27,7 @@ type Operation struct {
 	Money            bool  // a write of pay or receipts: takes an Idempotency-Key
 	Edit             bool  // an edit of a version: wants If-Match
 	File             bool  // answers with a file instead of JSON
+	Export           bool  // of pay in bulk: so many an hour and person, then fewer
 	Status           int   // of success; 200 where it is 0
 	MaxBody          int64 // in bytes; the service's limit where it is 0
 }
@@ -119,6 +120,11 @@ func routeFile[I any](a *API, op Operation, handler func(ctx context.Context, c 
 	huma.Register(a.huma, meta, func(ctx context.Context, in *I) (*fileOutput, error) {
 		c := callOf(ctx)
 		a.begins(c)
+		if op.Export {
+			if err := a.mayExport(ctx, c); err != nil {
+				return nil, a.failure(ctx, c, err)
+			}
+		}
 		f, err := handler(ctx, c, in)
 		if err != nil {
 			return nil, a.failure(ctx, c, err)

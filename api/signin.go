@@ -73,7 +73,7 @@ func (a *API) signIn(ctx context.Context, c *Call, in SignIn) (Me, error) {
 		return Me{}, err
 	}
 	if wait, err := db.Waiting(ctx, gates...); err != nil || wait > 0 {
-		return Me{}, orElse(err, tooMany(c, wait))
+		return Me{}, orElse(err, waitToSignIn(c, wait))
 	}
 	free, err := a.hashPlace(ctx)
 	if err != nil {
@@ -81,7 +81,7 @@ func (a *API) signIn(ctx context.Context, c *Call, in SignIn) (Me, error) {
 	}
 	defer free()
 	if wait, err := db.Try(ctx, gates...); err != nil || wait > 0 {
-		return Me{}, orElse(err, tooMany(c, wait))
+		return Me{}, orElse(err, waitToSignIn(c, wait))
 	}
 	if !verifyPassword(stored, in.Password) {
 		return Me{}, signInFailed()
@@ -120,9 +120,13 @@ func (a *API) gates(ctx context.Context, c *Call, login string, user models.User
 	return own, []models.Gate{own, models.PeerGate(peerOf(c.Remote))}, nil
 }
 
+func waitToSignIn(c *Call, wait time.Duration) *Problem {
+	return tooMany(c, wait, "signin.wait", problem.Text{ZH: "尝试过于频繁，请稍后再试。", EN: "Too many tries. Wait a moment."})
+}
+
 // tooMany asks to wait before the next try.
-func tooMany(c *Call, wait time.Duration) *Problem {
-	p := problemOf(c, http.StatusTooManyRequests, "signin.wait", problem.Text{ZH: "尝试过于频繁，请稍后再试。", EN: "Too many tries. Wait a moment."}, nil)
+func tooMany(c *Call, wait time.Duration, code string, detail problem.Text) *Problem {
+	p := problemOf(c, http.StatusTooManyRequests, code, detail, nil)
 	p.after = strconv.FormatInt(int64((wait+time.Second-1)/time.Second), 10)
 	return p
 }

@@ -15,9 +15,10 @@ const (
 	keepDevices  = 90 * 24 * time.Hour
 )
 
-// Gate counts the failed sign-ins of one account, peer or device. After Free of
-// them every further one makes the next try wait, twice as long each time, up to
-// Slowest: never for good. What is older than Forget is forgotten.
+// Gate counts the failed sign-ins of one account, peer or device, or the exports
+// of a user. After Free of them every further one makes the next try wait, twice
+// as long each time, up to Slowest: never for good. What is older than Forget is
+// forgotten.
 type Gate struct {
 	Key     string
 	Free    int64
@@ -42,6 +43,11 @@ func PeerGate(address string) Gate {
 func DeviceGate(secret string, user ID) Gate {
 	sum := sha256.Sum256([]byte(secret + "\n" + user.String()))
 	return Gate{Key: "device:" + hex.EncodeToString(sum[:]), Free: 5, Slowest: 5 * time.Minute, Forget: keepDevices}
+}
+
+// ExportGate is the gate of somebody's exports of pay: every one counts.
+func ExportGate(user ID) Gate {
+	return Gate{Key: "export:" + user.String(), Free: 30, Slowest: 15 * time.Minute, Forget: time.Hour}
 }
 
 // delay is how long the next try waits after so many failures.

@@ -9,6 +9,7 @@ const ways: Ways[] = [{ lang: 'zh', hand: 'mouse' }, { lang: 'en', hand: 'keyboa
 
 describe.each(ways)('a month is closed, in $lang with the $hand', (way) => {
   let browser: Browser, s: Stage;
+  let hr: Visitor; // stays signed in from publishing to preparing
   let total = ''; // of the run, as HR saw it
   beforeAll(async () => {
     browser = await launch();
@@ -24,8 +25,111 @@ describe.each(ways)('a month is closed, in $lang with the $hand', (way) => {
     expect(s.proxy.violations.splice(0)).toEqual([]);
   };
 
+  const csv = (rows: string[]) => [{ name: 'november.csv', mimeType: 'text/csv', buffer: Buffer.from(`number,customer,date,currency,amount\n${rows.join('\n')}\n`) }];
+
+  it('finance imports receipts, with a bad row first', async () => {
+    const v = await Visitor.enter(browser, s, 'E035', way);
+    const customer = (await v.ask<{ items: { code: string }[] }>('/customers?limit=1')).items[0]?.code as string;
+    await v.menu('menu.imports');
+    await v.look('finance-imports');
+    const upload = async (rows: string[]) => {
+      await v.hand.press(v.page.getByRole('link', { name: v.say('import.new'), exact: true }));
+      await v.hand.files(v.page.locator('#import-files'), csv(rows));
+      await v.button('import.check').waitFor();
+      await v.settled();
+    };
+    await upload([`BANK-1,${customer},2026-11-03,CNY,60000.00`, `BANK-2,${customer},2026/13/05,CNY,1200.50`]);
+    await v.look('finance-columns');
+    await v.hand.press(v.button('import.check'));
+    await v.page.waitForURL(/\/imports\/[0-9a-f-]+$/);
+    await v.page.getByText(v.say('import.blocked')).waitFor();
+    const said = await v.page.locator('main').innerText();
+    expect(said).toContain('2026/13/05');
+    expect(await v.button('import.commit').count(), 'what has errors is committed').toBe(0);
+    await v.look('finance-errors');
+    await v.menu('menu.imports');
+    await upload([`BANK-1,${customer},2026-11-03,CNY,60000.00`, `BANK-2,${customer},2026-11-05,CNY,1200.50`]);
+    await v.hand.press(v.button('import.check'));
+    await v.page.waitForURL(/\/imports\/[0-9a-f-]+$/);
+    await v.hand.press(v.button('import.commit'));
+    const dialog = v.page.getByRole('dialog');
+    await dialog.waitFor();
+    expect(await dialog.innerText()).toContain('61,200.50');
+    await v.look('finance-commit');
+    await v.hand.press(dialog.getByRole('button', { name: v.say('import.commit'), exact: true }));
+    await dialog.waitFor({ state: 'detached' });
+    await v.page.locator('.page-head').getByText(v.say('import.is.committed')).waitFor();
+    await v.look('finance-committed');
+    await v.menu('menu.receipts');
+    await v.look('finance-receipts');
+    await v.menu('menu.bench');
+    const open = async () => parseInt((await v.page.locator('main .bench h2').first().innerText()).replace(/\D/g, ''), 10);
+    const before = await open();
+    expect(before).toBeGreaterThan(2);
+    await v.hand.press(v.page.locator('main .bench table').first().locator('tbody a').first());
+    const first = v.page.locator('main .bench section').nth(1).locator('tbody button').first();
+    await first.waitFor();
+    await v.look('finance-bench');
+    await v.hand.press(first);
+    await dialog.waitFor();
+    const allocate = dialog.getByRole('button', { name: v.say('bench.do'), exact: true });
+    await allocate.and(v.page.locator(':enabled')).waitFor();
+    await v.look('finance-allocate');
+    await v.hand.press(allocate);
+    await dialog.waitFor({ state: 'detached' });
+    await v.settled();
+    expect(await open()).toBe(before - 1);
+    await done(v);
+  });
+
+  it('the designer writes the next version of a plan, and HR publishes it', async () => {
+    const d = await Visitor.enter(browser, s, 'E034', way);
+    await d.menu('menu.plans');
+    await d.look('plan-list');
+    await d.hand.press(d.page.locator('main table tbody a[href="/plans/key-account-rep"]').first());
+    await d.settled();
+    await d.look('plan');
+    await d.hand.press(d.page.getByRole('button', { name: d.say('draft.from', { version: 2 }) }));
+    const text = d.page.locator('#draft-text');
+    await text.waitFor();
+    await d.settled();
+    const next = (await text.inputValue()).replace(/from: 2026-\d\d-\d\d/, 'from: 2027-01-01');
+    await d.hand.write(text, next.replace('mode: marginal', 'mode: marginally'));
+    await d.page.locator('.findings .error').first().waitFor();
+    expect(await d.page.locator('.findings').first().innerText()).toContain('marginally');
+    await d.look('plan-draft-wrong');
+    await d.hand.write(text, next);
+    await d.page.locator('.findings .error').first().waitFor({ state: 'detached' });
+    await d.settled();
+    await d.hand.press(d.button('draft.save'));
+    await d.button('draft.save').waitFor({ state: 'detached' });
+    await d.look('plan-draft');
+    const address = new URL(d.page.url()).pathname;
+    await done(d);
+    hr = await Visitor.enter(browser, s, 'E033', way);
+    const v = hr;
+    await v.menu('menu.plans');
+    await v.hand.press(v.page.locator(`main a[href="${address}"]`));
+    await v.hand.press(v.button('draft.publish'));
+    const dialog = v.page.getByRole('dialog');
+    await dialog.waitFor();
+    expect(await dialog.innerText()).toContain('2027-01-01');
+    const publish = dialog.getByRole('button', { name: v.say('draft.publish.do', { version: 3 }), exact: true });
+    for (const tick of await dialog.locator('input[type=checkbox]').all()) {
+      expect(await publish.isDisabled(), 'warnings are published without being read').toBe(true);
+      await v.hand.press(tick);
+    }
+    await v.hand.write(dialog.locator('#consultation'), v.ways.lang === 'zh' ? '2026-11-20 与代表座谈' : 'talked over with the representatives on 2026-11-20');
+    await v.look('plan-publish');
+    await v.hand.press(publish);
+    await v.page.waitForURL(/\/plans\/key-account-rep\/3$/);
+    await v.settled();
+    await v.look('plan-published');
+    expect(s.proxy.violations.splice(0)).toEqual([]);
+  });
+
   it('HR prepares the month', async () => {
-    const v = await Visitor.enter(browser, s, 'E033', way);
+    const v = hr;
     await v.menu('menu.runs');
     const month = '2026-11';
     await v.hand.choose(v.page.locator('#run-from'), month);
