@@ -16,6 +16,7 @@ export function menuOf(me: Pick<Me, 'permissions'>): MenuEntry[] {
   }
   if (may(me, 'run', 'read')) menu.push({ path: '/runs', label: 'menu.runs' });
   if (may(me, 'plan', 'read')) menu.push({ path: '/plans', label: 'menu.plans' });
+  if (scopesOf(me, 'person', 'read').some((scope) => scope !== 'self')) menu.push({ path: '/people', label: 'menu.people' });
   return menu;
 }
 

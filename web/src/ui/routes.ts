@@ -19,6 +19,9 @@ export const routes: { path: string; View: View }[] = [
   { path: '/plans/:code', View: page(() => import('../pages/plans/Plan')) },
   { path: '/plans/:code/:version', View: page(() => import('../pages/plans/Plan')) },
   { path: '/plan-drafts/:id', View: page(() => import('../pages/plans/Draft')) },
+  { path: '/people', View: page(() => import('../pages/people/People')) },
+  { path: '/people/:code', View: page(() => import('../pages/people/Person')) },
+  { path: '/teams/:code', View: page(() => import('../pages/people/Team')) },
 ];
 
 // pageAt is the page of a path with what its names stand for.

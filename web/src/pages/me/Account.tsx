@@ -2,12 +2,13 @@ import { Button } from 'antd';
 import { useState } from 'react';
 import { dataOf } from '../../api/client';
 import { faultsOf } from '../../api/problem';
-import { useKeeper, useMe } from '../../api/session';
+import { may, useKeeper, useMe } from '../../api/session';
 import { instantText } from '../../format/date';
 import { useText } from '../../text/text';
 import { TextField } from '../../ui/Field';
 import { Page } from '../../ui/Page';
 import { ProblemNote } from '../../ui/ProblemNote';
+import { Link } from '../../ui/router';
 import { useSubmit } from '../../ui/useSubmit';
 
 // Account says who is signed in, with which roles, and changes the password.
@@ -25,6 +26,7 @@ export default function Account() {
           <dt>{t('me.roles')}</dt>
           <dd>{roles.length === 0 ? t('me.noRoles') : <ul className="bare">{roles.map((r) => <li key={r.role + (r.from ?? '')}>{r.title}{r.units?.length ? ` · ${r.units.join(', ')}` : ''}</li>)}</ul>}</dd>
         </dl>
+        {me.user.person && may(me, 'person', 'read') && <p><Link to={`/people/${encodeURIComponent(me.user.person)}`}>{t('people.own')}</Link></p>}
         {me.session && <p className="quiet">{t('me.ends', { at: instantText(me.session.endsAt), minutes: Math.round(me.session.idleSeconds / 60) })}</p>}
       </section>
       <Password />
