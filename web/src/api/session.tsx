@@ -125,3 +125,11 @@ export function may(me: Pick<Me, 'permissions'>, object: string, action: string)
 export function scopesOf(me: Pick<Me, 'permissions'>, object: string, action: string): string[] {
   return (me.permissions ?? []).find((p) => p.object === object && p.action === action)?.scopes ?? [];
 }
+
+// mayAbout reports whether a permission can reach a person: one over oneself
+// alone does not reach others, and one over others does not reach oneself. How
+// far it reaches among others is known to the service.
+export function mayAbout(me: Pick<Me, 'user' | 'permissions'>, object: string, action: string, person: string): boolean {
+  const self = me.user.person === person;
+  return scopesOf(me, object, action).some((scope) => scope !== (self ? 'others' : 'self'));
+}

@@ -4,6 +4,7 @@ import type { Key } from '../text/text';
 export interface MenuEntry {
   path: string;
   label: Key;
+  also?: string[]; // other addresses that belong to it
 }
 
 // menuOf is what somebody can go to: what they have no right to is not there.
@@ -15,8 +16,8 @@ export function menuOf(me: Pick<Me, 'permissions'>): MenuEntry[] {
     menu.push({ path: '/statements', label: own ? 'menu.statements.own' : 'menu.statements' });
   }
   if (may(me, 'run', 'read')) menu.push({ path: '/runs', label: 'menu.runs' });
-  if (may(me, 'plan', 'read')) menu.push({ path: '/plans', label: 'menu.plans' });
-  if (scopesOf(me, 'person', 'read').some((scope) => scope !== 'self')) menu.push({ path: '/people', label: 'menu.people' });
+  if (may(me, 'plan', 'read')) menu.push({ path: '/plans', label: 'menu.plans', also: ['/plan-drafts'] });
+  if (scopesOf(me, 'person', 'read').some((scope) => scope !== 'self')) menu.push({ path: '/people', label: 'menu.people', also: ['/teams'] });
   return menu;
 }
 

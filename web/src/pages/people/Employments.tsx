@@ -1,7 +1,7 @@
 import { Button } from 'antd';
 import { useState } from 'react';
 import { dataOf, type Schemas } from '../../api/client';
-import { may, useKeeper, useMe } from '../../api/session';
+import { mayAbout, useKeeper, useMe } from '../../api/session';
 import { dayRange, today } from '../../format/date';
 import { useText } from '../../text/text';
 import { employmentFields, termsOf } from './Adding';
@@ -24,8 +24,8 @@ export function Employments({ code, name, list, teams }: Props) {
   const me = useMe();
   const [open, setOpen] = useState<{ kind: 'add' | 'edit' | 'withdraw'; from: string }>();
   const names = new Map(teams.map((x) => [x.code, x.name]));
-  const edits = may(me, 'employment', 'edit');
-  const withdraws = may(me, 'employment', 'withdraw');
+  const edits = mayAbout(me, 'employment', 'edit', code);
+  const withdraws = mayAbout(me, 'employment', 'withdraw', code);
   const one = open && (list.find((e) => e.from === open.from) ?? list.at(-1));
   return (
     <>
@@ -51,7 +51,7 @@ export function Employments({ code, name, list, teams }: Props) {
           </table>
         </div>
       )}
-      {may(me, 'employment', 'create') && <p className="dialog-buttons"><Button type="primary" onClick={() => setOpen({ kind: 'add', from: '' })}>{t('employment.add')}</Button></p>}
+      {mayAbout(me, 'employment', 'create', code) && <p className="dialog-buttons"><Button type="primary" onClick={() => setOpen({ kind: 'add', from: '' })}>{t('employment.add')}</Button></p>}
       {open?.kind === 'add' && <Add code={code} name={name} last={one} teams={teams} onClose={() => setOpen(undefined)} />}
       {open && open.kind !== 'add' && one && <Mend kind={open.kind} code={code} name={name} one={one} teams={teams} onClose={() => setOpen(undefined)} />}
     </>

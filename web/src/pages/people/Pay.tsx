@@ -2,7 +2,7 @@ import { useQuery } from '@tanstack/react-query';
 import { Button } from 'antd';
 import { useEffect, useState } from 'react';
 import { dataOf, type Schemas } from '../../api/client';
-import { may, useKeeper, useMe } from '../../api/session';
+import { mayAbout, useKeeper, useMe } from '../../api/session';
 import { dayRange, today } from '../../format/date';
 import { grouped, withCurrency } from '../../format/money';
 import { useText } from '../../text/text';
@@ -35,9 +35,9 @@ function Parts({ code, name, lane }: Omit<Props, 'self'>) {
   const me = useMe();
   return (
     <>
-      {may(me, 'person.pay', 'read') && <Base code={code} name={name} lane={lane} />}
-      {may(me, 'person.bank', 'read') && <Bank code={code} name={name} />}
-      {!may(me, 'person.pay', 'read') && may(me, 'person.pay.masked', 'read') && <Masked code={code} />}
+      {mayAbout(me, 'person.pay', 'read', code) && <Base code={code} name={name} lane={lane} />}
+      {mayAbout(me, 'person.bank', 'read', code) && <Bank code={code} name={name} />}
+      {!mayAbout(me, 'person.pay', 'read', code) && mayAbout(me, 'person.pay.masked', 'read', code) && <Masked code={code} />}
     </>
   );
 }
@@ -54,7 +54,7 @@ function Base({ code, name, lane }: Omit<Props, 'self'>) {
     const items = query.data?.items ?? [];
     lane({ label, stretches: items.map((p) => ({ from: p.from, to: p.to, text: withCurrency(p.monthly.amount, p.monthly.currency) })) });
   }, [query.data, label, lane]);
-  const edits = may(me, 'person.pay', 'edit');
+  const edits = mayAbout(me, 'person.pay', 'edit', code);
   const currencies = [...new Set(list.map((p) => p.monthly.currency))];
   const head = currencies.length === 1 ? t('unit.in', { label: t('pay.monthly'), unit: currencies[0] === 'CNY' ? t('unit.cny') : (currencies[0] as string) }) : t('pay.monthly');
   return (
@@ -111,7 +111,7 @@ function Bank({ code, name }: { code: string; name: string }) {
   const keeper = useKeeper();
   const [open, setOpen] = useState<{ from: string }>();
   const query = useQuery({ queryKey: ['person', code, 'bank'], staleTime: Infinity, queryFn: ({ signal }) => absentAsNothing(dataOf(keeper.client.GET('/api/v1/persons/{code}/bank', { signal, params: { path: { code } } }))) });
-  const edits = may(me, 'person.bank', 'edit');
+  const edits = mayAbout(me, 'person.bank', 'edit', code);
   const account = { name: 'account', label: t('pay.account') };
   const who = `${name} ${code}`;
   const one = (query.data?.items ?? []).find((b) => b.from === open?.from);

@@ -2,7 +2,7 @@ import { useQuery } from '@tanstack/react-query';
 import { Button } from 'antd';
 import { useState } from 'react';
 import { dataOf, type Schemas } from '../../api/client';
-import { may, useKeeper, useMe } from '../../api/session';
+import { mayAbout, scopesOf, useKeeper, useMe } from '../../api/session';
 import { today } from '../../format/date';
 import { useText } from '../../text/text';
 import { Async } from '../../ui/Async';
@@ -37,20 +37,22 @@ function Body({ person, on }: { person: PersonData; on: string }) {
   const me = useMe();
   const self = me.user.person === person.code;
   const [payLane, setPayLane] = useState<Lane>();
-  const pays = may(me, 'person.pay', 'read') || may(me, 'person.bank', 'read') || may(me, 'person.pay.masked', 'read');
+  const about = (object: string, action: string) => mayAbout(me, object, action, person.code);
+  const pays = about('person.pay', 'read') || about('person.bank', 'read') || about('person.pay.masked', 'read');
+  const others = scopesOf(me, 'person', 'read').some((scope) => scope !== 'self');
   return (
     <Page title={person.name} lead={<span className="quiet">{person.code}</span>} className="person">
-      <p><Link to="/people">{t('people.toList')}</Link></p>
-      <AsOf person={person} on={on} />
-      {may(me, 'employment', 'read') && <Time person={person} on={on} payLane={payLane} />}
+      {others && <p><Link to="/people">{t('people.toList')}</Link></p>}
+      <AsOf person={person} on={on} told={about('employment', 'read')} />
+      {about('employment', 'read') && <Time person={person} on={on} payLane={payLane} />}
       {pays && <Pay code={person.code} name={person.name} self={self} lane={setPayLane} />}
-      {may(me, 'statement.totals', 'read') && <section className="card"><h2>{t('person.statements')}</h2><p><Link to={withSearch('/statements', { payee: self ? '' : person.code })}>{t('person.statements.open')}</Link></p></section>}
+      {about('statement.totals', 'read') && <section className="card"><h2>{t('person.statements')}</h2><p><Link to={withSearch('/statements', { payee: self ? '' : person.code })}>{t(self ? 'person.statements.own' : 'person.statements.open')}</Link></p></section>}
       <Mending person={person} />
     </Page>
   );
 }
 
-function AsOf({ person, on }: { person: PersonData; on: string }) {
+function AsOf({ person, on, told }: { person: PersonData; on: string; told: boolean }) {
   const { t } = useText();
   const [day, setDay] = useState(on);
   const e = person.employment;
@@ -61,7 +63,7 @@ function AsOf({ person, on }: { person: PersonData; on: string }) {
         <label>{t('people.asOf')} <input type="date" value={day} onChange={(x) => setDay(x.target.value)} /></label>
         <Button htmlType="submit">{t('app.query')}</Button>
       </form>
-      <p className="lead-line">{e ? t('person.was', { on, team: team ? `${team.name} ${e.team}` : e.team || t('app.none'), family: e.family || t('app.none'), grade: e.grade || t('app.none') }) : t('person.was.not', { on })}</p>
+      {told && <p className="lead-line">{e ? t('person.was', { on, team: team ? `${team.name} ${e.team}` : e.team || t('app.none'), family: e.family || t('app.none'), grade: e.grade || t('app.none') }) : t('person.was.not', { on })}</p>}
     </section>
   );
 }
@@ -77,7 +79,7 @@ function Time({ person, on, payLane }: { person: PersonData; on: string; payLane
   const jobs = useQuery({ queryKey: ['person', person.code, 'employments'], queryFn: ({ signal }) => dataOf(keeper.client.GET('/api/v1/persons/{code}/employments', { signal, params })) });
   const plans = useQuery({ queryKey: ['person', person.code, 'plans'], queryFn: ({ signal }) => dataOf(keeper.client.GET('/api/v1/persons/{code}/plans', { signal, params })) });
   const list = jobs.data?.items ?? [];
-  const governed = plans.data?.items ?? [];
+  const governed = [...(plans.data?.items ?? [])].sort((a, b) => (a.from < b.from ? -1 : 1));
   const of = (text: (e: Schemas['Employment']) => string) => joined(list.map((e) => ({ from: e.from, to: e.to, text: text(e) })).filter((s) => s.text));
   const lanes: Lane[] = [
     { label: t('person.employment'), stretches: of(() => t('person.employed')) },
@@ -126,8 +128,8 @@ function Mending({ person }: { person: PersonData }) {
   const [open, setOpen] = useState<'edit' | 'withdraw'>();
   const header = { 'If-Match': `"${person.revision}"` };
   const path = { code: person.code };
-  const edits = may(me, 'person', 'edit');
-  const withdraws = may(me, 'person', 'withdraw');
+  const edits = mayAbout(me, 'person', 'edit', person.code);
+  const withdraws = mayAbout(me, 'person', 'withdraw', person.code);
   if (!edits && !withdraws) return null;
   const words = { name: `${person.name} ${person.code}` };
   return (

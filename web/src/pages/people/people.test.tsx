@@ -178,6 +178,18 @@ describe('a person', () => {
     expect([...of('GET', '/persons/E002/pay'), ...of('GET', '/persons/E002/bank')]).toHaveLength(0);
   });
 
+  it('takes a right over oneself for none over others, and one over others for none over oneself', async () => {
+    const manager = who('zhou', 'E001', 'person:read:subtree+self', 'employment:read:subtree', 'person.pay:read:self', 'person.bank:read:self');
+    const { of, view } = onStage(<Person code="E002" />, manager, answers());
+    expect(await screen.findByText('什么时候在哪里')).toBeTruthy();
+    expect(document.body.textContent).not.toContain('基本工资');
+    view.unmount();
+    onStage(<Person code="E002" />, who('lin', 'E002', 'person:read:others+self', 'person:edit:others', 'employment:read:self', 'employment:create:others', 'person.pay:read:self', 'person.pay:edit:others'), answers());
+    expect(await screen.findByText('16,800.00')).toBeTruthy();
+    expect(screen.queryByRole('button', { name: /新增变动|调整基本工资|更正/ })).toBeNull();
+    expect(of('GET', '/persons/E002/pay')).toHaveLength(0);
+  });
+
   it('shows one’s own pay at once, and masked pay without amounts', async () => {
     const own = onStage(<Person code="E002" />, who('lin', 'E002', 'person:read:self', 'person.pay:read:self'), answers());
     expect(await screen.findByText('16,000.00')).toBeTruthy();

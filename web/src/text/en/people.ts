@@ -37,6 +37,7 @@ export const people: Record<keyof typeof zh, string> = {
   'person.time': 'Where, and when',
   'person.plans': 'Plans that have applied',
   'person.statements': 'Statements',
+  'person.statements.own': 'See my statements',
   'person.statements.open': 'See this person’s statements (variable pay)',
   'person.add': 'Add person',
   'person.mend': 'Corrections',

@@ -35,6 +35,7 @@ export const people = {
   'person.time': '什么时候在哪里',
   'person.plans': '适用过的方案',
   'person.statements': '提成单',
+  'person.statements.own': '查看我的提成单',
   'person.statements.open': '查看这个人的提成单（浮动部分）',
   'person.add': '新增人员',
   'person.mend': '更正',
