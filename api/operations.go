@@ -12,6 +12,7 @@ func (a *API) addOperations() {
 	a.addAudit()
 	a.addWhy()
 	a.addPlans()
+	a.addPersonPlans()
 	a.addRuns()
 	a.addStatements()
 	a.addJobs()

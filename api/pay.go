@@ -38,6 +38,7 @@ type MaskedPay struct {
 
 // NewPay is a base pay from a day on.
 type NewPay struct {
+	Cause
 	From    string `json:"from" format:"date"`
 	Monthly Money  `json:"monthly"`
 }
@@ -51,6 +52,7 @@ type PayChange struct {
 
 // NewAccount is an account from a day on.
 type NewAccount struct {
+	Cause
 	From    string `json:"from" format:"date"`
 	Account string `json:"account" minLength:"1" maxLength:"64"`
 }
@@ -133,13 +135,13 @@ func (a *API) thePay(c *Call, tx *models.Tx, person string, from period.Date) (m
 
 // stretch is a change of pay or account from a day on: what was in force until
 // then ends the day before, and what the change does not name goes on.
-func (a *API) stretch(c *Call, tx *models.Tx, person string, from period.Date, change func(p *models.BasePay)) error {
+func (a *API) stretch(c *Call, tx *models.Tx, person string, from period.Date, why Cause, change func(p *models.BasePay)) error {
 	list, err := tx.Pays(c.Reach, person, a.today())
 	if err != nil {
 		return err
 	}
 	next := models.BasePay{Person: person, Valid: period.Interval{From: from}}
-	e := models.FactEntry{}
+	e := models.FactEntry{Reason: why.orElse("")}
 	for _, before := range list {
 		switch {
 		case before.Valid.From == from: // to change it is a correction
@@ -148,7 +150,7 @@ func (a *API) stretch(c *Call, tx *models.Tx, person string, from period.Date, c
 			next.Amount, next.Bank, next.Valid.To = before.Amount, before.Bank, before.Valid.To
 			e.Expect = map[models.FactKey]int64{models.PayKey(person, before.Valid.From): before.Revision}
 			before.Valid.To = from.AddDays(-1)
-			e.Pay, e.Corrects, e.Reason = append(e.Pay, before.BasePay), true, succession
+			e.Pay, e.Corrects, e.Reason = append(e.Pay, before.BasePay), true, why.orElse(succession)
 		}
 	}
 	change(&next)
@@ -167,7 +169,7 @@ func (a *API) addBasePay(ctx context.Context, c *Call, in *codeBody[NewPay]) (Ba
 		return BasePay{}, err
 	}
 	return update(ctx, c, func(tx *models.Tx) (BasePay, error) {
-		if err := a.stretch(c, tx, in.Code, from, func(next *models.BasePay) { next.Amount = amount }); err != nil {
+		if err := a.stretch(c, tx, in.Code, from, in.Body.Cause, func(next *models.BasePay) { next.Amount = amount }); err != nil {
 			return BasePay{}, err
 		}
 		c.Created("/persons/" + segment(in.Code) + "/pay/" + startText(from))
@@ -188,7 +190,7 @@ func (a *API) addBank(ctx context.Context, c *Call, in *codeBody[NewAccount]) (B
 		return BankAccount{}, err
 	}
 	return update(ctx, c, func(tx *models.Tx) (BankAccount, error) {
-		if err := a.stretch(c, tx, in.Code, from, func(next *models.BasePay) { next.Bank = in.Body.Account }); err != nil {
+		if err := a.stretch(c, tx, in.Code, from, in.Body.Cause, func(next *models.BasePay) { next.Bank = in.Body.Account }); err != nil {
 			return BankAccount{}, err
 		}
 		c.Created("/persons/" + segment(in.Code) + "/bank/" + startText(from))

@@ -57,6 +57,12 @@ type NewEmployment struct {
 	EmploymentTerms
 }
 
+// EmploymentAddition is an employment that follows others, and why.
+type EmploymentAddition struct {
+	Cause
+	NewEmployment
+}
+
 // EmploymentChange corrects an employment; with a last day it ends it.
 type EmploymentChange struct {
 	Because
@@ -232,7 +238,7 @@ func (a *API) theEmployment(c *Call, tx *models.Tx, person string, from period.D
 	return models.Employment{}, firstOf(err, absent())
 }
 
-func (a *API) addEmployment(ctx context.Context, c *Call, in *codeBody[NewEmployment]) (Employment, error) {
+func (a *API) addEmployment(ctx context.Context, c *Call, in *codeBody[EmploymentAddition]) (Employment, error) {
 	var p parsing
 	next := in.Body.fact(&p, in.Code)
 	if err := p.err(); err != nil {
@@ -243,15 +249,15 @@ func (a *API) addEmployment(ctx context.Context, c *Call, in *codeBody[NewEmploy
 		if err != nil {
 			return Employment{}, err
 		}
-		e := models.FactEntry{Facts: fact.Set{Employments: []fact.Employment{next}}}
+		e := models.FactEntry{Facts: fact.Set{Employments: []fact.Employment{next}}, Reason: in.Body.orElse("")}
 		for _, before := range list { // where it has no end of its own
 			if before.Valid.From == next.Valid.From {
-				e = models.FactEntry{Facts: fact.Set{Employments: []fact.Employment{next}}}
+				e = models.FactEntry{Facts: fact.Set{Employments: []fact.Employment{next}}, Reason: in.Body.orElse("")}
 				break
 			}
 			if before.Valid.From.Before(next.Valid.From) && before.Valid.To.IsZero() {
 				before.Valid.To = next.Valid.From.AddDays(-1)
-				e.Facts.Employments, e.Corrects, e.Reason = append(e.Facts.Employments, before.Employment), true, succession
+				e.Facts.Employments, e.Corrects, e.Reason = append(e.Facts.Employments, before.Employment), true, in.Body.orElse(succession)
 				e.Expect = map[models.FactKey]int64{models.EmploymentKey(in.Code, before.Valid.From): before.Revision}
 			}
 		}

@@ -177,9 +177,9 @@ func TestE6_HistoriesDoNotOverlap(t *testing.T) {
 		// and the line has changed with it, at once
 		s.as("m1").get(t, "/contracts/K1").want(t, http.StatusOK)
 		s.as("m1").get(t, "/persons/E1").want(t, http.StatusNotFound)
-		h1.post(t, "/persons/E2/pay", NewPay{"2026-05-01", Money{"9000.00", "CNY"}}).want(t, http.StatusCreated)
-		h1.post(t, "/persons/E2/bank", NewAccount{"2026-08-01", "6222999988887777"}).want(t, http.StatusCreated)
-		h1.post(t, "/persons/E2/bank", NewAccount{"2026-01-01", "1"}).refused(t, http.StatusConflict, "pay.none")
+		h1.post(t, "/persons/E2/pay", NewPay{From: "2026-05-01", Monthly: Money{"9000.00", "CNY"}}).want(t, http.StatusCreated)
+		h1.post(t, "/persons/E2/bank", NewAccount{From: "2026-08-01", Account: "6222999988887777"}).want(t, http.StatusCreated)
+		h1.post(t, "/persons/E2/bank", NewAccount{From: "2026-01-01", Account: "1"}).refused(t, http.StatusConflict, "pay.none")
 		pay := bodyOf[Page[BasePay]](t, h1.get(t, "/persons/E2/pay")).Items
 		if len(pay) != 2 || pay[0].To != "2026-07-31" || pay[1].Monthly.Amount != "9000.00" || pay[1].To != "" {
 			t.Errorf("the pay: %+v", pay)

@@ -1,8 +1,10 @@
 package api
 
 import (
+	"cmp"
 	"context"
 	"net/http"
+	"strings"
 
 	"steelyard/compensation/fact"
 	"steelyard/compensation/period"
@@ -46,6 +48,14 @@ type Because struct {
 	Reason string `json:"reason" minLength:"2" maxLength:"500" doc:"why, for the audit"`
 }
 
+// Cause is the reason that a change may carry into the audit.
+type Cause struct {
+	Reason string `json:"reason,omitempty" maxLength:"500" doc:"why, for the audit"`
+}
+
+// orElse is the reason, or where none was given another.
+func (w Cause) orElse(other string) string { return cmp.Or(strings.TrimSpace(w.Reason), other) }
+
 // Withdrawal takes a fact back.
 type Withdrawal struct{ Because }
 
@@ -65,6 +75,7 @@ type TeamChange struct {
 
 // NewHead says who leads a team from a day on.
 type NewHead struct {
+	Cause
 	Person string `json:"person" minLength:"1" maxLength:"64"`
 	From   string `json:"from" format:"date"`
 	Before string `json:"before,omitempty" format:"date" doc:"the day after the last one; absent: open"`
@@ -239,15 +250,15 @@ func (a *API) addHead(ctx context.Context, c *Call, in *codeBody[NewHead]) (Team
 		if err != nil {
 			return TeamHead{}, err
 		}
-		e := models.FactEntry{Heads: []models.TeamHead{next}}
+		e := models.FactEntry{Heads: []models.TeamHead{next}, Reason: b.orElse("")}
 		for _, h := range list { // the term before, where it has no end of its own
 			if h.From == next.From {
-				e = models.FactEntry{Heads: []models.TeamHead{next}}
+				e = models.FactEntry{Heads: []models.TeamHead{next}, Reason: b.orElse("")}
 				break
 			}
 			if h.From.Before(next.From) && h.Before.IsZero() {
 				h.Before = next.From
-				e.Heads, e.Corrects, e.Reason = append(e.Heads, h.TeamHead), true, succession
+				e.Heads, e.Corrects, e.Reason = append(e.Heads, h.TeamHead), true, b.orElse(succession)
 				e.Expect = map[models.FactKey]int64{models.HeadKey(in.Code, h.From): h.Revision}
 			}
 		}

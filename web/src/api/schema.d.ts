@@ -1000,6 +1000,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/persons/{code}/plans": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The plans that have governed a person
+         * @description 一个人适用过的方案
+         */
+        get: operations["listPersonPlans"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/persons/{code}/withdrawal": {
         parameters: {
             query?: never;
@@ -2789,6 +2809,23 @@ export interface components {
              */
             to?: string;
         };
+        EmploymentAddition: {
+            family: string;
+            /**
+             * Format: date
+             * @description 0001-01-01: from the beginning
+             */
+            from: string;
+            grade: string;
+            /** @description why, for the audit */
+            reason?: string;
+            team: string;
+            /**
+             * Format: date
+             * @description last day; absent: open
+             */
+            to?: string;
+        };
         EmploymentChange: {
             family: string;
             grade: string;
@@ -3097,6 +3134,8 @@ export interface components {
             account: string;
             /** Format: date */
             from: string;
+            /** @description why, for the audit */
+            reason?: string;
         };
         NewAcknowledgement: {
             /** @enum {string} */
@@ -3179,6 +3218,8 @@ export interface components {
             /** Format: date */
             from: string;
             person: string;
+            /** @description why, for the audit */
+            reason?: string;
         };
         NewInstalment: {
             amount: components["schemas"]["Money"];
@@ -3196,6 +3237,8 @@ export interface components {
             /** Format: date */
             from: string;
             monthly: components["schemas"]["Money"];
+            /** @description why, for the audit */
+            reason?: string;
         };
         NewPerson: {
             code: string;
@@ -3492,6 +3535,16 @@ export interface components {
              */
             total?: number;
         };
+        PagePersonPlan: {
+            items: components["schemas"]["PersonPlan"][] | null;
+            /** @description the cursor of the next page; absent on the last one */
+            next?: string;
+            /**
+             * Format: int64
+             * @description all rows of the list, where total=true asked for them
+             */
+            total?: number;
+        };
         PagePlan: {
             items: components["schemas"]["Plan"][] | null;
             /** @description the cursor of the next page; absent on the last one */
@@ -3675,6 +3728,23 @@ export interface components {
             name: string;
             /** @description why, for the audit */
             reason: string;
+        };
+        PersonPlan: {
+            /**
+             * Format: date
+             * @description 0001-01-01: from the beginning
+             */
+            from: string;
+            /** @description code */
+            plan: string;
+            title: components["schemas"]["Words"];
+            /**
+             * Format: date
+             * @description last day; absent: open
+             */
+            to?: string;
+            /** Format: int64 */
+            version: number;
         };
         Plan: {
             code: string;
@@ -9647,7 +9717,7 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["NewEmployment"];
+                "application/json": components["schemas"]["EmploymentAddition"];
             };
         };
         responses: {
@@ -10342,6 +10412,87 @@ export interface operations {
             };
             /** @description Too large */
             413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Something in the request is wrong */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not possible at the moment */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    listPersonPlans: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                code: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    "Clear-Site-Data"?: string;
+                    ETag?: string;
+                    "Idempotency-Replayed"?: string;
+                    Location?: string;
+                    "Set-Cookie"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PagePersonPlan"];
+                };
+            };
+            /** @description Signing in is needed */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not found */
+            404: {
                 headers: {
                     [name: string]: unknown;
                 };

@@ -130,3 +130,11 @@ export function scopesOf(me: Pick<Me, 'permissions'>, object: string, action: st
 export function beyondSelf(me: Pick<Me, 'permissions'>, object: string, action: string): boolean {
   return scopesOf(me, object, action).some((scope) => scope !== 'self');
 }
+
+// mayAbout reports whether a permission can reach a person: one over oneself
+// alone does not reach others, and one over others does not reach oneself. How
+// far it reaches among others is known to the service.
+export function mayAbout(me: Pick<Me, 'user' | 'permissions'>, object: string, action: string, person: string): boolean {
+  const self = me.user.person === person;
+  return scopesOf(me, object, action).some((scope) => scope !== (self ? 'others' : 'self'));
+}

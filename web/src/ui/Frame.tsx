@@ -42,7 +42,7 @@ export function Frame({ looks, children }: { looks: Looks; children: ReactNode }
       )}
       <nav className="menu" aria-label={t('app.menu')}>
         {menu.map((entry) => (
-          <Link key={entry.path} to={entry.path} aria-current={isHere(entry.path, path) ? 'page' : undefined}>{t(entry.label)}</Link>
+          <Link key={entry.path} to={entry.path} aria-current={[entry.path, ...(entry.also ?? [])].some((p) => isHere(p, path)) ? 'page' : undefined}>{t(entry.label)}</Link>
         ))}
       </nav>
       <main id="content" tabIndex={-1}>

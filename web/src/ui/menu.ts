@@ -4,6 +4,7 @@ import type { Key } from '../text/text';
 export interface MenuEntry {
   path: string;
   label: Key;
+  also?: string[]; // other addresses that belong to it
 }
 
 // menuOf is what somebody can go to: what they have no right to is not there.
@@ -18,7 +19,8 @@ export function menuOf(me: Pick<Me, 'permissions'>): MenuEntry[] {
   if (['import', 'import.contracts', 'import.receipts'].some((object) => may(me, object, 'read'))) menu.push({ path: '/imports', label: 'menu.imports' });
   if (may(me, 'receipt', 'read')) menu.push({ path: '/receipts', label: 'menu.receipts' });
   if (may(me, 'receipt', 'read') && may(me, 'allocation', 'create')) menu.push({ path: '/bench', label: 'menu.bench' });
-  if (may(me, 'plan', 'read')) menu.push({ path: '/plans', label: 'menu.plans' });
+  if (may(me, 'plan', 'read')) menu.push({ path: '/plans', label: 'menu.plans', also: ['/plan-drafts'] });
+  if (scopesOf(me, 'person', 'read').some((scope) => scope !== 'self')) menu.push({ path: '/people', label: 'menu.people', also: ['/teams'] });
   if (beyondSelf(me, 'user', 'read') || may(me, 'grant', 'approve')) menu.push({ path: '/users', label: 'menu.users' });
   if (auditTabs(me).length > 0) menu.push({ path: '/audit', label: 'menu.audit' });
   return menu;

@@ -30,6 +30,9 @@ export const routes: { path: string; View: View }[] = [
   { path: '/roles', View: page(() => import('../pages/roles/Roles')) },
   { path: '/audit', View: page(() => import('../pages/audit/Audit')) },
   { path: '/audit/viewers', View: page(() => import('../pages/audit/Viewers')) },
+  { path: '/people', View: page(() => import('../pages/people/People')) },
+  { path: '/people/:code', View: page(() => import('../pages/people/Person')) },
+  { path: '/teams/:code', View: page(() => import('../pages/people/Team')) },
 ];
 
 // pageAt is the page of a path with what its names stand for.

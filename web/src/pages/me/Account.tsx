@@ -26,6 +26,7 @@ export default function Account() {
           <dt>{t('me.roles')}</dt>
           <dd>{roles.length === 0 ? t('me.noRoles') : <ul className="bare">{roles.map((r) => <li key={r.role + (r.from ?? '')}>{r.title}{r.units?.length ? ` · ${r.units.join(', ')}` : ''}</li>)}</ul>}</dd>
         </dl>
+        {me.user.person && may(me, 'person', 'read') && <p><Link to={`/people/${encodeURIComponent(me.user.person)}`}>{t('people.own')}</Link></p>}
         {me.session && <p className="quiet">{t('me.ends', { at: instantText(me.session.endsAt), minutes: Math.round(me.session.idleSeconds / 60) })}</p>}
         {may(me, 'audit.self', 'read') && <p><Link to="/audit/viewers">{t('viewers.title')}</Link></p>}
       </section>

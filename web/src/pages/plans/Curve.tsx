@@ -78,7 +78,8 @@ function Drawing({ curve, currency }: { curve: CurveData; currency: string }) {
   const y = (pay: string) => top + ((high - extent(pay)) / (high - low)) * height;
   const solid = points.map((p, i) => `${i === 0 || points[i - 1]?.at === p.at ? 'M' : 'L'}${Math.round(x(p.at))} ${Math.round(y(p.pay))}`).join(' ');
   const jumps = jumpsOf(points);
-  const marks = points.filter((p, i) => p.bound || p.open || points[i + 1]?.open || points[i + 1]?.at === p.at);
+  const marks = points.filter((p, i) => p.bound || p.open || points[i + 1]?.at === p.at);
+  const smooth = points.filter((p, i) => p.bound && points[i + 1]?.at !== p.at && points[i - 1]?.at !== p.at);
   return (
     <div className="scroll">
       <svg viewBox={`0 0 ${width} ${top + height + 44}`} width={width} height={top + height + 44} aria-hidden="true" focusable="false">
@@ -102,6 +103,7 @@ function Drawing({ curve, currency }: { curve: CurveData; currency: string }) {
             <text x={x(j.at) - 6} y={Math.min(y(j.before), y(j.after)) - 8} className="curve-label" textAnchor={extent(j.at) / far < 0.15 ? 'start' : 'end'}>{t(j.falls ? 'curve.fall' : 'curve.rise', { before: grouped(j.before), after: grouped(j.after) })}</text>
           </g>
         ))}
+        {smooth.map((p) => <text key={p.at} x={x(p.at) - 8} y={y(p.pay) - 8} className="curve-label" textAnchor={extent(p.at) / far < 0.15 ? 'start' : 'end'}>{grouped(p.pay)}</text>)}
         {marks.map((p, i) => <circle key={i} cx={x(p.at)} cy={y(p.pay)} r="4.5" className={p.open ? 'curve-open' : 'curve-dot'} />)}
       </svg>
     </div>

@@ -1,14 +1,36 @@
 import { useQuery } from '@tanstack/react-query';
-import { dataOf } from '../../api/client';
+import { dataOf, type Schemas } from '../../api/client';
 import { useKeeper } from '../../api/session';
-import { useText } from '../../text/text';
+import type { Lang } from '../../format/date';
+import { useText, type Say } from '../../text/text';
 import { Async } from '../../ui/Async';
 import { navigate, withSearch } from '../../ui/router';
 import { inWords } from './reading';
 
+type Change = Schemas['PlanChange'];
+
+// told are the changes that are worth a sentence: a component that came or went
+// as a whole is one, and the day that names a value is in the value's own.
+export function told(changes: Change[], title: (code: string) => string, t: Say, lang: Lang): string[] {
+  const whole = new Map<string, Change['kind']>();
+  for (const x of changes) {
+    const code = /^components\.([^.[\]]+)\.code$/.exec(x.path)?.[1];
+    if (code && x.kind !== 'changed') whole.set(code, x.kind);
+  }
+  const said = new Set<string>();
+  return changes.flatMap((x) => {
+    const code = /^components\.([^.[\]]+)\./.exec(x.path)?.[1] ?? '';
+    const kind = whole.get(code);
+    if (kind === undefined) return /\.values\[[^\]]*\]\.from$/.test(x.path) ? [] : [inWords(x.text, lang)];
+    if (said.has(code)) return [];
+    said.add(code);
+    return [t(kind === 'added' ? 'diff.added' : 'diff.removed', { title: title(code) })];
+  });
+}
+
 // Difference is what one version changed against another: as sentences, and
 // below them as it is written.
-export function Difference({ code, version, versions, against }: { code: string; version: number; versions: number[]; against: number }) {
+export function Difference({ code, version, versions, against, title }: { code: string; version: number; versions: number[]; against: number; title: (component: string) => string }) {
   const { t, lang } = useText();
   const keeper = useKeeper();
   const query = useQuery({
@@ -28,7 +50,7 @@ export function Difference({ code, version, versions, against }: { code: string;
           if (changes.length === 0) return <p>{t('diff.none')}</p>;
           return (
             <>
-              <ul className="changes-list">{changes.map((x) => <li key={x.path}>{inWords(x.text, lang)}</li>)}</ul>
+              <ul className="changes-list">{told(changes, title, t, lang).map((text) => <li key={text}>{text}</li>)}</ul>
               <details>
                 <summary>{t('diff.raw')}</summary>
                 <div className="scroll">

@@ -50,11 +50,12 @@ function Body({ plan, version }: { plan: PlanData; version: number }) {
   const asked = parseInt(search.get('against') ?? '', 10);
   const against = numbers.includes(asked) && asked !== version ? asked : before;
   const title = inWords(plan.title, lang);
+  const components = new Map((plan.versions ?? []).flatMap((v) => v.components ?? []).map((c) => [c.code, inWords(c.title, lang)]));
   return (
     <Page title={t('plan.version', { plan: title, version })} className="plan" lead={<span className="quiet">{plan.code}</span>}>
       <p><Link to="/plans">{t('plans.toList')}</Link></p>
       <Async query={query}>{(v) => <Text version={v} currency={plan.currency} versions={plan.versions ?? []} />}</Async>
-      {against !== undefined && <Difference key={`${against}-${version}`} code={plan.code} version={version} versions={numbers} against={against} />}
+      {against !== undefined && <Difference key={`${against}-${version}`} code={plan.code} version={version} versions={numbers} against={against} title={(c) => components.get(c) ?? c} />}
       <Versions plan={plan} version={version} />
       {may(me, 'acknowledgement', 'read') && <Acknowledgements key={version} code={plan.code} version={version} title={title} />}
     </Page>

@@ -5,6 +5,7 @@ import { compareAmounts } from '../../format/money';
 import { sayIn } from '../../text/text';
 import { onStage, refusal, relativeRequests, who, type Answers } from '../../ui/stage';
 import { finding, jumpsOf, percentOf } from './Curve';
+import { told } from './Diff';
 import Draft from './Draft';
 import { beginning, marksOf, nextVersion } from './drafting';
 import Plan from './Plan';
@@ -78,6 +79,15 @@ describe('what the pages of plans are made of', () => {
       expect(compareAmounts(a, b), `${a} ${b}`).toBe(want);
       expect(compareAmounts(b, a) + want, `${b} ${a}`).toBe(0);
     }
+  });
+
+  it('tells a component that came or went in one sentence, and no day twice', () => {
+    const change = (path: string, kind: 'added' | 'removed' | 'changed', zh = path) => ({ path, kind, text: { zh, en: zh } });
+    const changes = [
+      change('components.c.rate', 'changed', '提成 比例：1% → 2%'), change('components.new.code', 'added'), change('components.new.title.zh', 'added'), change('components.new.rate', 'added'),
+      change('parameters.r.values[2026-01-01].from', 'added'), change('parameters.r.values[2026-01-01].value', 'added', '比例 自 2026-01-01 起 值：新增 1%'), change('components.old.code', 'removed'), change('components.old.rate', 'removed'),
+    ];
+    expect(told(changes, (code) => code.toUpperCase(), sayIn('zh'), 'zh')).toEqual(['提成 比例：1% → 2%', '整项新增「NEW」', '比例 自 2026-01-01 起 值：新增 1%', '整项删去「OLD」']);
   });
 
   it('says of a curve where more pays less, else what its last bound pays', () => {

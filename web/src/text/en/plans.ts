@@ -59,6 +59,8 @@ export const plans: Record<keyof typeof zh, string> = {
   'diff.title': 'Version {version} against version {against}',
   'diff.against': 'Compare with',
   'diff.none': 'Both versions say the same.',
+  'diff.added': '“{title}” is new as a whole',
+  'diff.removed': '“{title}” is gone as a whole',
   'diff.raw': 'As it is written',
   'diff.path': 'Where',
   'diff.was': 'Before',

@@ -57,6 +57,8 @@ export const plans = {
   'diff.title': '第 {version} 版与第 {against} 版相比',
   'diff.against': '与哪一版比较',
   'diff.none': '两版内容相同。',
+  'diff.added': '整项新增「{title}」',
+  'diff.removed': '整项删去「{title}」',
   'diff.raw': '原文对照',
   'diff.path': '位置',
   'diff.was': '原来',
