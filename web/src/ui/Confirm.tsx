@@ -1,9 +1,10 @@
-import { Button, Modal } from 'antd';
+import { Button } from 'antd';
 import { useState, type ReactNode } from 'react';
 import { newKey } from '../api/client';
 import { Failure } from '../api/problem';
 import { useKeeper } from '../api/session';
 import { useText } from '../text/text';
+import { Dialog } from './Dialog';
 import { TextField } from './Field';
 import { ProblemNote } from './ProblemNote';
 import { useSubmit } from './useSubmit';
@@ -43,7 +44,7 @@ export function Confirm({ title, verb, word, danger, why = 'optional', children,
     onClose();
   });
   return (
-    <Modal open title={title} onCancel={onClose} footer={null} destroyOnHidden closable={{ 'aria-label': t('app.close') }}>
+    <Dialog title={title} onClose={onClose}>
       {children}
       {error !== undefined && <ProblemNote error={error} />}
       <form onSubmit={(e) => { e.preventDefault(); if (ready) submit(); }} noValidate>
@@ -55,6 +56,6 @@ export function Confirm({ title, verb, word, danger, why = 'optional', children,
           <Button type="primary" htmlType="submit" danger={danger ?? false} disabled={!ready} loading={busy}>{verb}</Button>
         </p>
       </form>
-    </Modal>
+    </Dialog>
   );
 }
