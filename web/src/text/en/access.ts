@@ -358,4 +358,13 @@ export const access: Record<keyof typeof zh, string> = {
   'tray.state.cancelled': '✕ cancelled',
   'tray.drop': 'Remove',
   'tray.drop.of': 'Remove from the list: {title}',
+
+  'compare.title': 'Compare with {month}, contract by contract',
+  'compare.text': 'Contracts that pay another amount only, in {unit}.',
+  'compare.none': 'Every contract pays the same as in the month before.',
+  'compare.how': 'Change',
+  'compare.new': 'new this month',
+  'compare.gone': 'not in this month',
+  'compare.other': 'another amount',
+  'compare.open': 'Open the statement for {month}',
 };

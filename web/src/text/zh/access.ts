@@ -356,4 +356,13 @@ export const access = {
   'tray.state.cancelled': '✕ 已取消',
   'tray.drop': '移除',
   'tray.drop.of': '从列表中移除：{title}',
+
+  'compare.title': '与 {month}逐个合同比较',
+  'compare.text': '只列有变化的合同，金额（{unit}）。',
+  'compare.none': '每个合同都与上月相同。',
+  'compare.how': '变化',
+  'compare.new': '本月新出现',
+  'compare.gone': '本月没有',
+  'compare.other': '金额不同',
+  'compare.open': '打开{month}提成单',
 } as const;
