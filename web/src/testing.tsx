@@ -1,11 +1,13 @@
 import { ConfigProvider } from 'antd';
 import { QueryClient, QueryClientProvider } from '@tanstack/react-query';
-import { render } from '@testing-library/react';
+import { configure, render } from '@testing-library/react';
 import type { ReactNode } from 'react';
 import { vi } from 'vitest';
 import { Keeper, KeeperContext, type Me } from './api/session';
 import type { Lang } from './format/date';
 import { sayIn, TongueContext } from './text/text';
+
+configure({ asyncUtilTimeout: 5000 }); // machines that do other work as well
 
 // Sent is a request as a test sees it.
 export interface Sent {

@@ -1,6 +1,7 @@
 import type { QueryClient } from '@tanstack/react-query';
 import { createContext, useContext, useSyncExternalStore } from 'react';
 import { dataOf, newClient, type Client, type Schemas } from './client';
+import { Jobs } from './jobs';
 import { Failure } from './problem';
 
 export type Me = Schemas['Me'];
@@ -26,6 +27,7 @@ interface Told {
 // tab, everything that was read before is gone.
 export class Keeper {
   readonly client: Client;
+  readonly jobs = new Jobs();
   private session: Session = { phase: 'asking' };
   private readonly listeners = new Set<() => void>();
 
@@ -88,6 +90,7 @@ export class Keeper {
   private clear(): void {
     void this.queries.cancelQueries();
     this.queries.clear();
+    this.jobs.clear();
   }
 
   private become(session: Session): void {

@@ -1,9 +1,10 @@
-import { Button, Modal } from 'antd';
+import { Button } from 'antd';
 import { useState, type ReactNode } from 'react';
 import { newKey } from '../api/client';
 import { Failure } from '../api/problem';
 import { useKeeper } from '../api/session';
 import { useText } from '../text/text';
+import { Dialog } from './Dialog';
 import { TextField } from './Field';
 import { ProblemNote } from './ProblemNote';
 import { useSubmit } from './useSubmit';
@@ -45,7 +46,7 @@ export function Confirm({ title, verb, word, danger, ready = true, reason: wante
     onClose();
   });
   return (
-    <Modal open title={title} onCancel={onClose} footer={null} destroyOnHidden closable={{ 'aria-label': t('app.close') }}>
+    <Dialog title={title} onClose={onClose}>
       {error !== undefined && <ProblemNote error={error} {...(fields ? { fields } : {})} />}
       <form onSubmit={(e) => { e.preventDefault(); if (able) submit(); }} noValidate>
         {children}
@@ -57,6 +58,6 @@ export function Confirm({ title, verb, word, danger, ready = true, reason: wante
           <Button type="primary" htmlType="submit" danger={danger ?? false} disabled={!able} loading={busy}>{verb}</Button>
         </p>
       </form>
-    </Modal>
+    </Dialog>
   );
 }

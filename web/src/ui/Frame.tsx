@@ -7,7 +7,9 @@ import { Link, usePath } from './router';
 import { Choices, type Looks } from './Choices';
 import { Loading } from './Loading';
 import { ProblemNote } from './ProblemNote';
+import { Keys } from './Keys';
 import { ReadingBanner, ReadingGate } from './Reading';
+import { Tray } from './Tray';
 
 // Frame is what stands around every page: header, notices, menu.
 export function Frame({ looks, children }: { looks: Looks; children: ReactNode }) {
@@ -23,6 +25,8 @@ export function Frame({ looks, children }: { looks: Looks; children: ReactNode }
       <header className="top">
         <Link to="/" className="brand">{me.company || t('app.name')}</Link>
         <div className="top-side">
+          <Keys />
+          <Tray />
           <Choices looks={looks} />
           <details className="me" key={path}>
             <summary title={t('app.me')}>{me.user.name}</summary>

@@ -1,6 +1,7 @@
 import { Button } from 'antd';
-import { useEffect, useState } from 'react';
+import { useContext, useEffect, useState } from 'react';
 import { Failure, faultsOf, placeOf } from '../api/problem';
+import { KeeperContext } from '../api/session';
 import { useText } from '../text/text';
 
 interface Props {
@@ -15,6 +16,7 @@ interface Props {
 // to them.
 export function ProblemNote({ error, retry, fields = {}, form = '' }: Props) {
   const { t } = useText();
+  const keeper = useContext(KeeperContext);
   const failure = error instanceof Failure ? error : undefined;
   const left = useCountdown(failure?.retryAfter ?? 0, error);
   const document = failure?.document;
@@ -38,6 +40,7 @@ export function ProblemNote({ error, retry, fields = {}, form = '' }: Props) {
         </ul>
       )}
       {left > 0 && <p>{t('problem.wait', { seconds: left })}</p>}
+      {keeper && failure?.status === 409 && failure.code.endsWith('.stale') && <Button onClick={() => void keeper.queries.invalidateQueries()}>{t('stale.refresh')}</Button>}
       {retry && <Button onClick={retry} disabled={left > 0}>{t('app.retry')}</Button>}
       {document?.request && <p className="quiet">{t('problem.request', { id: document.request })}</p>}
     </section>

@@ -1,10 +1,10 @@
 import { useQuery } from '@tanstack/react-query';
-import { Modal } from 'antd';
 import { dataOf, type Schemas } from '../api/client';
 import { useKeeper } from '../api/session';
 import { dayAfter } from '../format/date';
 import { datesText, listed, scopeText } from '../text/scope';
 import { useText, type Say } from '../text/text';
+import { Dialog } from './Dialog';
 import { Async } from './Async';
 import type { Asked } from './Why';
 
@@ -19,9 +19,9 @@ export default function WhyDialog({ object, action = 'read', person, date, onClo
     queryFn: ({ signal }) => dataOf(keeper.client.GET('/api/v1/access/why', { signal, params: { query: { object, action, ...(person && { person }), ...(date && { date }) } } })),
   });
   return (
-    <Modal open title={t('access.why')} onCancel={onClose} footer={null} destroyOnHidden closable={{ 'aria-label': t('app.close') }}>
+    <Dialog title={t('access.why')} onClose={onClose}>
       <Async query={query} lines={3}>{(why) => <Answer why={why} />}</Async>
-    </Modal>
+    </Dialog>
   );
 }
 

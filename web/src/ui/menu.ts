@@ -21,7 +21,7 @@ export function menuOf(me: Pick<Me, 'permissions'>): MenuEntry[] {
   if (may(me, 'receipt', 'read') && may(me, 'allocation', 'create')) menu.push({ path: '/bench', label: 'menu.bench' });
   if (may(me, 'plan', 'read')) menu.push({ path: '/plans', label: 'menu.plans', also: ['/plan-drafts'] });
   if (scopesOf(me, 'person', 'read').some((scope) => scope !== 'self')) menu.push({ path: '/people', label: 'menu.people', also: ['/teams'] });
-  if (beyondSelf(me, 'user', 'read') || may(me, 'grant', 'approve')) menu.push({ path: '/users', label: 'menu.users' });
+  if (beyondSelf(me, 'user', 'read') || may(me, 'grant', 'approve')) menu.push({ path: '/users', label: 'menu.users', also: ['/roles'] });
   if (auditTabs(me).length > 0) menu.push({ path: '/audit', label: 'menu.audit' });
   return menu;
 }
@@ -34,8 +34,7 @@ export function auditTabs(me: Pick<Me, 'permissions'>): AuditTab[] {
   return auditParts.filter((part) => may(me, `audit.${part}`, 'read'));
 }
 
-// isHere reports whether a path is the entry's page or one that belongs to it.
+// isHere reports whether a path is an address of an entry or one below it.
 export function isHere(entry: string, path: string): boolean {
-  if (entry === '/users' && path === '/roles') return true;
   return entry === '/' ? path === '/' : path === entry || path.startsWith(entry + '/');
 }

@@ -23,6 +23,7 @@ export function Actions({ run, months }: { run: RunData; months: string }) {
   const again = useSubmit(async () => {
     const made = await dataOf(keeper.client.POST('/api/v1/runs', { params: { header: { 'Idempotency-Key': newKey() }, query: { wait: 1 } }, body: { from: run.from, to: run.to, currency: run.currency } }));
     void keeper.queries.invalidateQueries({ queryKey: ['runs'] });
+    if (made.job) keeper.jobs.begin({ id: made.job.id, label: 'tray.run', words: { months }, to: `/runs/${made.id}` });
     navigate(`/runs/${made.id}`);
   });
   const draft = run.state === 'prepared';

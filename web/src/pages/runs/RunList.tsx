@@ -37,7 +37,7 @@ export default function RunList() {
 
 // Prepare begins a run of some months.
 function Prepare() {
-  const { t } = useText();
+  const { t, lang } = useText();
   const keeper = useKeeper();
   const [from, setFrom] = useState(() => monthAfter(thisMonth(), -1));
   const [to, setTo] = useState(from);
@@ -47,6 +47,7 @@ function Prepare() {
     try {
       const run = await dataOf(keeper.client.POST('/api/v1/runs', { params: { header: { 'Idempotency-Key': key }, query: { wait: 1 } }, body: { from, to } }));
       void keeper.queries.invalidateQueries({ queryKey: ['runs'] });
+      if (run.job) keeper.jobs.begin({ id: run.job.id, label: 'tray.run', words: { months: monthRange(run.from, run.to, lang) }, to: `/runs/${run.id}` });
       navigate(`/runs/${run.id}`);
     } finally {
       setKey(newKey());

@@ -13,6 +13,7 @@ import { ProblemNote } from '../../ui/ProblemNote';
 import { Link } from '../../ui/router';
 import { Status } from '../../ui/Status';
 import { Why } from '../../ui/Why';
+import { Compare } from './Compare';
 import { Explanation } from './Explanation';
 import { Lines } from './Lines';
 import { Parts } from './Parts';
@@ -67,6 +68,7 @@ function Body({ detail }: { detail: Detail }) {
       {detail.state === 'prepared' && <p className="note">{t('statement.draft')}</p>}
       <Figures detail={detail} />
       <Parts detail={detail} lines={lines} naming={naming} />
+      {lines && detail.monthBefore && <Compare detail={detail} before={detail.monthBefore} />}
       {lines && <Lines detail={detail} naming={naming} onOpen={setOpen} all={print.lines} />}
       {lines && (detail.waiting ?? []).length > 0 && <Waiting list={detail.waiting ?? []} />}
       <p className="quiet">{t('statement.not.payslip')} {lines && <a href={`/api/v1/statements/${detail.id}/document`} className="no-print">{t('statement.document')}</a>}

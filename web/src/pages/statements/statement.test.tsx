@@ -3,6 +3,7 @@ import { cleanup, fireEvent, render, screen, waitFor, within } from '@testing-li
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { Keeper, KeeperContext, type Me } from '../../api/session';
 import { sayIn, TongueContext } from '../../text/text';
+import { changedPairs } from './Compare';
 import { branches } from './Explanation';
 import { sections } from './Lines';
 import Statement from './Statement';
@@ -133,6 +134,32 @@ describe('the waterfall', () => {
     expect(ground).toBeCloseTo(0.5);
     expect(bars.map((b) => [Math.round(b.top * 100), Math.round(b.height * 100)])).toEqual([[0, 50], [0, 100], [50, 50]]);
     expect(barsOf([], '0.00', '0.00').bars).toHaveLength(1);
+  });
+});
+
+describe('two months', () => {
+  const sum = (contract: string | undefined, payable: string) => ({ contract, payable, base: '0.00', pending: '0.00', lines: 1 });
+
+  it('are compared by contract as the texts that came, without what is the same', () => {
+    expect(changedPairs([sum('HT-1', '10.00'), sum('HT-2', '5.00'), sum(undefined, '1.00')], [sum('HT-1', '10.00'), sum('HT-3', '7.00'), sum(undefined, '2.00')])).toEqual([
+      { contract: 'HT-3', is: '7.00' }, { contract: undefined, is: '2.00', was: '1.00' }, { contract: 'HT-2', was: '5.00' },
+    ]);
+    expect(changedPairs([], [])).toEqual([]);
+  });
+
+  it('are asked for when somebody opens the comparison, and not where lines are not allowed', async () => {
+    shown(everything);
+    const summary = await screen.findByText('与 2026年3月逐个合同比较');
+    expect(asked).not.toContain('/api/v1/statements/s3/lines?group=contract');
+    const details = summary.closest('details') as HTMLDetailsElement;
+    details.open = true;
+    fireEvent(details, new Event('toggle'));
+    expect(await screen.findByText('每个合同都与上月相同。')).toBeTruthy();
+    expect(asked).toContain('/api/v1/statements/s3/lines?group=contract');
+    cleanup();
+    shown([{ object: 'statement.totals', action: 'read', scopes: ['all'] }], { ...statement, waiting: undefined });
+    await screen.findByText('¥12,345.67');
+    expect(screen.queryByText(/逐个合同比较/)).toBeNull();
   });
 });
 

@@ -1,8 +1,9 @@
-import { Button, Modal } from 'antd';
+import { Button } from 'antd';
 import { useRef, useState } from 'react';
 import type { Schemas } from '../../api/client';
 import { instantText } from '../../format/date';
 import { useText } from '../../text/text';
+import { Dialog } from '../../ui/Dialog';
 
 interface Props {
   name: string;
@@ -28,7 +29,7 @@ export function LinkOnce({ name, link, onClose }: Props) {
     done.then(() => setSaid('link.copied'), () => setSaid('link.uncopied'));
   };
   return (
-    <Modal open title={t('link.title', { name })} onCancel={onClose} footer={null} destroyOnHidden mask={{ closable: false }} closable={{ 'aria-label': t('app.close') }}>
+    <Dialog title={t('link.title', { name })} onClose={onClose} first="link-once" stays>
       <p>{t('link.text', { at: instantText(link.expiresAt) })}</p>
       <div className="field">
         <label htmlFor="link-once">{t('link.label')}</label>
@@ -39,6 +40,6 @@ export function LinkOnce({ name, link, onClose }: Props) {
         <Button type="primary" onClick={copy}>{t('link.copy')}</Button>
         <Button onClick={onClose}>{t('link.done')}</Button>
       </p>
-    </Modal>
+    </Dialog>
   );
 }

@@ -1,9 +1,10 @@
-import { Button, Modal } from 'antd';
+import { Button } from 'antd';
 import { useState } from 'react';
 import { dataOf, type Schemas } from '../../api/client';
 import { faultsOf } from '../../api/problem';
 import { may, useKeeper, useMe } from '../../api/session';
 import { useText } from '../../text/text';
+import { Dialog } from '../../ui/Dialog';
 import { TextField } from '../../ui/Field';
 import { ProblemNote } from '../../ui/ProblemNote';
 import { Link } from '../../ui/router';
@@ -32,7 +33,7 @@ export function NewUser({ onClose }: { onClose: () => void }) {
   const faults = faultsOf(error, Object.keys(labels)).fields;
   if (made && link) return <LinkOnce name={made.name} link={link} onClose={onClose} />;
   return (
-    <Modal open title={t(made ? 'user.new.made' : 'user.new', { login: made?.login ?? '' })} onCancel={onClose} footer={null} destroyOnHidden closable={{ 'aria-label': t('app.close') }}>
+    <Dialog title={t(made ? 'user.new.made' : 'user.new', { login: made?.login ?? '' })} onClose={onClose} first="new-login">
       {error !== undefined && <ProblemNote error={error} fields={labels} form="new-" />}
       {made && !busy ? (
         <>
@@ -51,6 +52,6 @@ export function NewUser({ onClose }: { onClose: () => void }) {
           </p>
         </form>
       )}
-    </Modal>
+    </Dialog>
   );
 }
