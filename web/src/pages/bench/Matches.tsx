@@ -72,7 +72,7 @@ function Candidates({ found, currency, onChoose }: { found: Proposals; currency:
         <caption className="quiet">{t('bench.matches', { unit })}</caption>
         <thead><tr>
           <th scope="col">{t('bench.matching')}</th><th scope="col" className="num">{t('bench.openAmount')}</th>
-          <th scope="col" className="num">{t('bench.proposed')}</th><th scope="col" className="num">{t('bench.after')}</th><th scope="col"><span className="visually-hidden">{t('bench.do')}</span></th>
+          <th scope="col" className="num">{t('bench.proposed')}</th><th scope="col"><span className="visually-hidden">{t('bench.do')}</span></th>
         </tr></thead>
         <tbody>{items.map((p) => {
           const name = p.contract + (p.instalment ? ` ${instalmentWords(p.instalment, t)}` : '');
@@ -82,8 +82,7 @@ function Candidates({ found, currency, onChoose }: { found: Proposals; currency:
                 <br /><span className="quiet">{p.customer.name} {p.customer.code}{p.due && ` · ${t('bench.due', { date: p.due })}`}</span>
                 <ul className="bare grounds" aria-label={t('bench.because')}>{(p.evidence ?? []).map((e) => <li key={e.code}>{e.text}</li>)}</ul></span></th>
               <td className="num" data-label={t('bench.openAmount')}>{grouped(p.open.amount)}</td>
-              <td className="num strong" data-label={t('bench.proposed')}>{grouped(p.amount.amount)}</td>
-              <td className="num" data-label={t('bench.after')}>{grouped(p.left.amount)}</td>
+              <td className="num" data-label={t('bench.proposed')}><span><strong>{grouped(p.amount.amount)}</strong><br /><span className="quiet">{t('bench.after', { left: grouped(p.left.amount) })}</span></span></td>
               <td><Button onClick={() => onChoose({ contract: p.contract, instalment: p.instalment ?? '', amount: p.amount.amount })} aria-label={t('bench.doOn', { name })}>{t('bench.do')}</Button></td>
             </tr>
           );

@@ -3,7 +3,7 @@ import { useState } from 'react';
 import { dataOf, type Schemas } from '../../api/client';
 import { may, useKeeper, useMe } from '../../api/session';
 import { monthText } from '../../format/date';
-import { instalmentWords, moneyWords } from '../../format/words';
+import { instalmentWords, moneyWords, versionOf } from '../../format/words';
 import { useText } from '../../text/text';
 import { FactDialog, type Entry, type Values } from '../../ui/FactDialog';
 import { navigate } from '../../ui/router';
@@ -15,9 +15,6 @@ interface Props {
   receipt: ReceiptData;
   onClose: () => void;
 }
-
-// versionOf is the revision of a fact as an edit names it.
-const versionOf = (fact: { revision: number }) => `"${fact.revision}"`;
 
 // Effect says when a change of a receipt has effect: where its month is closed
 // it is an adjustment of the first open one, which the service names.

@@ -35,7 +35,7 @@ export default function ReceiptList() {
     )}>
       {adding && <NewReceipt onClose={() => setAdding(false)} />}
       <Filter key={Object.values(settings).join()} settings={settings} q={q} setQ={setQ} />
-      <Table key={Object.values(settings).join() + q} settings={settings} q={q} />
+      <Table key={`table${Object.values(settings).join()}${q}`} settings={settings} q={q} />
     </Page>
   );
 }
