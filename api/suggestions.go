@@ -3,6 +3,7 @@ package api
 import (
 	"context"
 	"net/http"
+	"slices"
 
 	"steelyard/compensation/money"
 	"steelyard/compensation/problem"
@@ -83,10 +84,25 @@ func (c *Call) openReceipt(tx *models.Tx, number string) (models.Receipt, error)
 // payable is how far the caller may be told of contracts that wait for cash.
 func (c *Call) payable() models.Reach {
 	contracts, _ := c.May("contract", "read")
-	if _, may := c.May("instalment", "read"); !may {
+	if _, may := c.May("instalment", "read"); !may || !c.wholeCash() {
 		return models.Reach{}
 	}
 	return contracts
+}
+
+// wholeCash reports whether the caller reaches the cash of every contract that
+// the caller reaches.
+func (c *Call) wholeCash() bool {
+	contracts, reads := c.May("contract", "read")
+	cash, may := c.May("allocation", "read")
+	if !reads || !may || cash.Everything() {
+		return may
+	}
+	return subset(contracts.Scopes, cash.Scopes) && subset(contracts.Units, cash.Units)
+}
+
+func subset[T comparable](part, whole []T) bool {
+	return !slices.ContainsFunc(part, func(x T) bool { return !slices.Contains(whole, x) })
 }
 
 func groundOf(c *Call, e models.Evidence) Ground {

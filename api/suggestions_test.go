@@ -99,3 +99,23 @@ func TestTrial_ClosedMonthsBecomeAdjustments(t *testing.T) {
 		t.Errorf("%+v", found)
 	}
 }
+
+// Who reaches contracts further than cash is told no sums of it: a part would
+// look like a debt.
+func TestContracts_TellCashOnlyWhereAllOfItIsInReach(t *testing.T) {
+	eachService(t, func(t *testing.T, s *service) {
+		s.company(t)
+		s.user(t, "seller", "E4", "salesops", "employee", "rep")
+		for _, path := range []string{"/contracts/K1", "/contracts/KX"} {
+			k := bodyOf[Contract](t, s.as("seller").get(t, path).want(t, http.StatusOK))
+			if k.Collected != nil || k.Open != nil || len(k.Instalments) != 1 || k.Instalments[0].Paid != nil || k.Instalments[0].Open != nil {
+				t.Errorf("%s: %+v", path, k)
+			}
+		}
+		for login, want := range map[string]string{"e1": "500.00", "m1": "500.00", "v1": "500.00", "bp": "500.00", "finance": "500.00"} {
+			if k := bodyOf[Contract](t, s.as(login).get(t, "/contracts/K1").want(t, http.StatusOK)); k.Collected == nil || k.Collected.Amount != want {
+				t.Errorf("%s: %+v", login, k.Collected)
+			}
+		}
+	})
+}

@@ -2677,7 +2677,7 @@ export interface components {
         Contract: {
             /** @description with tax */
             amount: components["schemas"]["Money"];
-            /** @description allocated so far, by the receipts that the caller reaches; absent where the role sees no receipts */
+            /** @description allocated so far, by the receipts that the caller reaches; absent where the caller reaches contracts further than cash */
             collected?: components["schemas"]["Money"];
             customer: components["schemas"]["Named"];
             /** @description in a single contract only */

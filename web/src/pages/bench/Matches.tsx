@@ -79,11 +79,11 @@ function Candidates({ found, currency, onChoose }: { found: Proposals; currency:
           return (
             <tr key={name}>
               <th scope="row"><span><Link to={`/contracts/${encodeURIComponent(p.contract)}`}>{p.contract}</Link> {p.instalment && instalmentWords(p.instalment, t)}
-                <br /><span className="quiet">{p.customer.name} {p.customer.code}{p.due && ` · ${t('bench.due', { date: p.due })}`}</span>
+                <br /><span className="quiet">{p.customer.name} {p.customer.code}{p.due && <>{' · '}<span className="nowrap">{t('bench.due', { date: p.due })}</span></>}</span>
                 <ul className="bare grounds" aria-label={t('bench.because')}>{(p.evidence ?? []).map((e) => <li key={e.code}>{e.text}</li>)}</ul></span></th>
               <td className="num" data-label={t('bench.openAmount')}>{grouped(p.open.amount)}</td>
               <td className="num" data-label={t('bench.proposed')}><span><strong>{grouped(p.amount.amount)}</strong><br /><span className="quiet">{t('bench.after', { left: grouped(p.left.amount) })}</span></span></td>
-              <td><Button onClick={() => onChoose({ contract: p.contract, instalment: p.instalment ?? '', amount: p.amount.amount })} aria-label={t('bench.doOn', { name })}>{t('bench.do')}</Button></td>
+              <td><Button size="small" onClick={() => onChoose({ contract: p.contract, instalment: p.instalment ?? '', amount: p.amount.amount })} aria-label={t('bench.doOn', { name })}>{t('bench.do')}</Button></td>
             </tr>
           );
         })}</tbody>

@@ -37,6 +37,7 @@ function Body({ contract }: { contract: ContractData }) {
       <section className="card">
         <p className="lead-figure">{moneyWords(contract.amount, t)}</p>
         {contract.collected && contract.open && <p><strong>{t('contract.paid', { collected: moneyWords(contract.collected, t), open: moneyWords(contract.open, t) })}</strong></p>}
+        {!contract.collected && <p className="quiet">{t('contract.noCash')}</p>}
         {overdue.length > 0 && <p className="note">{t('contract.overdue', { count: overdue.length, first: overdue[0]?.due ?? '' })}</p>}
         <dl className="facts">
           <dt>{t('contract.customer')}</dt><dd>{contract.customer.name} <span className="quiet">{contract.customer.code}</span></dd>
@@ -52,7 +53,7 @@ function Body({ contract }: { contract: ContractData }) {
       {may(me, 'pending', 'read') && <Gate contract={contract.number} />}
       {may(me, 'instalment', 'read') && <Instalments contract={contract} />}
       {may(me, 'split', 'read') && <Shares contract={contract} />}
-      {may(me, 'receipt', 'read') && <Receipts contract={contract.number} />}
+      {may(me, 'receipt', 'read') && contract.collected && <Receipts contract={contract.number} />}
       {open === 'correct' && <CorrectContract contract={contract} onClose={() => setOpen(undefined)} />}
       {open === 'withdraw' && <WithdrawContract contract={contract} onClose={() => setOpen(undefined)} />}
     </>

@@ -103,10 +103,10 @@ function Rows({ items, total, sorting }: { items: Schemas['Contract'][]; total: 
         </tr></thead>
         <tbody>{items.map((c) => (
           <tr key={c.number}>
-            <th scope="row"><Link to={`/contracts/${encodeURIComponent(c.number)}`}>{c.number}</Link></th>
+            <th scope="row" className="nowrap"><Link to={`/contracts/${encodeURIComponent(c.number)}`}>{c.number}</Link></th>
             <td data-label={t('contract.customer')}><span>{c.customer.name} <span className="quiet">{c.customer.code}</span></span></td>
             <td data-label={t('contract.kind')}>{c.kind}</td>
-            <td data-label={t('contract.signed')}>{c.signed}</td>
+            <td className="nowrap" data-label={t('contract.signed')}>{c.signed}</td>
             {!only && <td data-label={t('statement.currency')}>{c.amount.currency}</td>}
             <td className="num strong" data-label={t('contract.amount')}>{grouped(c.amount.amount)}</td>
             {cash && <><td className="num" data-label={t('contract.collected')}>{c.collected ? grouped(c.collected.amount) : t('app.none')}</td><td className="num" data-label={t('contract.open')}>{c.open ? grouped(c.open.amount) : t('app.none')}</td></>}

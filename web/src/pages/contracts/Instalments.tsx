@@ -40,7 +40,7 @@ export function Instalments({ contract }: { contract: ContractData }) {
             <tbody>{list.map((i) => (
               <tr key={i.number}>
                 <th scope="row">{instalmentWords(i.number, t)}</th>
-                <td data-label={t('instalment.due')}>{i.due}</td>
+                <td className="nowrap" data-label={t('instalment.due')}>{i.due}</td>
                 <td className="num" data-label={t('instalment.amount')}>{grouped(i.amount.amount)}</td>
                 {cash && <><td className="num" data-label={t('contract.collected')}>{i.paid ? grouped(i.paid.amount) : t('app.none')}</td><td className="num strong" data-label={t('contract.open')}>{i.open ? grouped(i.open.amount) : t('app.none')}</td><td data-label={t('statement.state')}><State part={i} /></td></>}
                 {edits && <td className="row-actions">

@@ -54,6 +54,14 @@ describe('a contract', () => {
     expect(screen.queryByText('分期：应收与已收')).toBeNull();
   });
 
+  it('calls nothing late, and lists no receipts, where the service tells nothing of its cash', async () => {
+    const part = { number: '1', due: '2026-02-01', amount: cny('40000.00'), revision: 1 };
+    page([...salesops, ...can('receipt:read:self')], { [`GET ${base}`]: () => Response.json({ ...contract, collected: undefined, open: undefined, instalments: [part] }) });
+    expect(await screen.findByText(/您的权限不含这份合同的到账情况/)).toBeTruthy();
+    expect(screen.queryByText(/逾期|已到期未收清/)).toBeNull();
+    expect(screen.queryByText('还没有回款核销到这份合同。')).toBeNull();
+  });
+
   it('has an instalment corrected on its revision, with a reason', async () => {
     page(salesops, { [`PUT ${base}/instalments/2`]: () => Response.json({}) });
     fireEvent.click(await screen.findByRole('button', { name: '更正第 2 期' }));
@@ -89,7 +97,7 @@ describe('a contract', () => {
 
   it('has its shares replaced as a whole, as fractions of what was typed in percent', async () => {
     page(salesops, { [`PUT ${base}/splits/0001-01-01`]: () => Response.json({}) });
-    fireEvent.click(await screen.findByRole('button', { name: '更正分成，自合同开始' }));
+    fireEvent.click(await screen.findByRole('button', { name: '更正分成，生效：合同开始' }));
     const dialog = await screen.findByRole('dialog');
     fill('第 1 人比例', '62.5%');
     fill('第 2 人比例', '37.5');

@@ -75,7 +75,7 @@ export const facts: Record<keyof typeof zh, string> = {
   'bench.open': '{count} receipts not allocated',
   'bench.list': 'Receipts not allocated, the oldest first',
   'bench.which': 'Receipt and payer',
-  'bench.matching': 'Contract, instalment and evidence',
+  'bench.matching': 'Contract, evidence',
   'bench.age': 'Age',
   'bench.days': '{count} days',
   'bench.choose': 'Choose a receipt in the list to see what it may be for.',
@@ -325,4 +325,5 @@ export const facts: Record<keyof typeof zh, string> = {
   'split.then.add': 'A split must sum to 100%, which is checked. What comes in from then on is credited by it.',
   'split.then.correct': 'It must sum to 100%, which is checked. Closed months stay; differences enter the first open month as adjustments.',
   'split.then.withdraw': 'The set before it holds then; without one the receipts are nobody\'s.',
+  'contract.noCash': 'What came in on this contract is outside what you may see.',
 };
