@@ -21,7 +21,7 @@ type Contract struct {
 	Signed      string       `json:"signed" format:"date"`
 	Amount      Money        `json:"amount" doc:"with tax"`
 	Net         Money        `json:"net" doc:"without tax"`
-	Collected   *Money       `json:"collected,omitempty" doc:"allocated so far, by the receipts that the caller reaches; absent where the role sees no receipts"`
+	Collected   *Money       `json:"collected,omitempty" doc:"allocated so far, by the receipts that the caller reaches; absent where the caller reaches contracts further than cash"`
 	Open        *Money       `json:"open,omitempty" doc:"the amount less what was collected"`
 	Splits      []ShareSet   `json:"splits,omitempty" doc:"in a single contract only"`
 	Instalments []Instalment `json:"instalments,omitempty" doc:"in a single contract only"`
@@ -132,13 +132,14 @@ func (a *API) addContracts() {
 }
 
 // contractOf words a contract; money that came in is told to whom the policy
-// lets read allocations.
+// lets read the allocations of all contracts that they read: a part of it would
+// look like a debt.
 func (c *Call) contractOf(x models.Contract) Contract {
 	out := Contract{Number: x.Number, Customer: Named{Code: x.Customer}, Kind: x.Kind, Signed: x.Signed.String(), Amount: moneyOf(x.Amount), Net: moneyOf(x.Net), Revision: x.Revision}
 	if _, may := c.May("customer", "read"); may {
 		out.Customer.Name = x.CustomerName
 	}
-	if _, may := c.May("allocation", "read"); may {
+	if c.wholeCash() {
 		out.Collected, out.Open = paidAndOpen(x.Amount, x.Collected)
 	}
 	return out
@@ -152,7 +153,7 @@ func paidAndOpen(amount, paid money.Amount) (*Money, *Money) {
 
 func (c *Call) instalmentOf(x models.Instalment) Instalment {
 	out := Instalment{Number: x.Number, Due: x.Due.String(), Amount: moneyOf(x.Amount), Revision: x.Revision}
-	if _, may := c.May("allocation", "read"); may {
+	if c.wholeCash() {
 		out.Paid, out.Open = paidAndOpen(x.Amount, x.Paid)
 	}
 	return out

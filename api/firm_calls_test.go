@@ -54,9 +54,6 @@ func (f *firm) address(t testing.TB, op Operation) string {
 	if op.ID == "diffPlan" {
 		path += "?from=1&to=1"
 	}
-	if op.ID == "tryAllocation" {
-		path += "?contract=FREE&amount=1.00"
-	}
 	if op.ID == "explainAccess" {
 		path += "?object=contract&action=read"
 	}
@@ -130,7 +127,7 @@ func (f *firm) bodyFor(op Operation) map[string]any {
 		set("to", "2027-06-30")
 	case "reverseReceipt":
 		set("number", "NEW-1")
-	case "addAllocation":
+	case "addAllocation", "tryAllocation":
 		set("contract", "FREE")
 	case "correctReceipt":
 		set("customer", "FREE-K")

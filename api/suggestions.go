@@ -3,6 +3,7 @@ package api
 import (
 	"context"
 	"net/http"
+	"slices"
 
 	"steelyard/compensation/money"
 	"steelyard/compensation/problem"
@@ -49,25 +50,36 @@ type AllocationTrial struct {
 	Adjusts    bool   `json:"adjusts" doc:"the receipt's own month is closed: it enters that month as an adjustment"`
 }
 
+// Clues are what is known of a receipt beside what is stored. They come in a
+// body, as addresses are kept in logs.
+type Clues struct {
+	Memo string `json:"memo,omitempty" maxLength:"400" doc:"what the payer wrote, where numbers of contracts are looked for; it is not stored"`
+}
+
+// NewAllocationTrial is an allocation that is only tried.
+type NewAllocationTrial struct {
+	Contract   string `json:"contract" minLength:"1" maxLength:"64"`
+	Instalment string `json:"instalment,omitempty" maxLength:"64"`
+	Amount     string `json:"amount" maxLength:"24" pattern:"^-?[0-9]+(\\.[0-9]+)?$" patternDescription:"decimal number" doc:"in the receipt's currency"`
+}
+
 type (
 	suggestInput struct {
 		NumberPath
-		Memo string `query:"memo" maxLength:"400" doc:"what the payer wrote, where numbers of contracts are looked for"`
+		Body Clues
 	}
 	trialInput struct {
 		NumberPath
-		Contract   string `query:"contract" required:"true" minLength:"1" maxLength:"64"`
-		Instalment string `query:"instalment" maxLength:"64"`
-		Amount     string `query:"amount" required:"true" maxLength:"24" pattern:"^-?[0-9]+(\\.[0-9]+)?$" patternDescription:"decimal number" doc:"in the receipt's currency"`
+		Body NewAllocationTrial
 	}
 )
 
 // addSuggestions registers what helps to allocate a receipt.
 func (a *API) addSuggestions() {
 	create := policies.Permission{Object: "allocation", Action: "create"}
-	route(a, Operation{ID: "suggestAllocations", Method: http.MethodGet, Path: "/receipts/{number}/suggestions", Permission: create,
+	route(a, Operation{ID: "suggestAllocations", Method: http.MethodPost, Path: "/receipts/{number}/suggestions", Permission: create,
 		Summary: problem.Text{ZH: "一笔回款可能对应的合同和分期，附依据（只是建议，不会自动核销）", EN: "What a receipt may have been meant for, and why; nothing is allocated by itself"}}, a.suggestAllocations)
-	route(a, Operation{ID: "tryAllocation", Method: http.MethodGet, Path: "/receipts/{number}/trial", Permission: create,
+	route(a, Operation{ID: "tryAllocation", Method: http.MethodPost, Path: "/receipts/{number}/trial", Permission: create,
 		Summary: problem.Text{ZH: "试算一次核销：之后还剩多少、进入哪个月（不保存）", EN: "What an allocation would leave, and in which month it has effect; nothing is stored"}}, a.tryAllocation)
 }
 
@@ -83,10 +95,25 @@ func (c *Call) openReceipt(tx *models.Tx, number string) (models.Receipt, error)
 // payable is how far the caller may be told of contracts that wait for cash.
 func (c *Call) payable() models.Reach {
 	contracts, _ := c.May("contract", "read")
-	if _, may := c.May("instalment", "read"); !may {
+	if _, may := c.May("instalment", "read"); !may || !c.wholeCash() {
 		return models.Reach{}
 	}
 	return contracts
+}
+
+// wholeCash reports whether the caller reaches the cash of every contract that
+// the caller reaches.
+func (c *Call) wholeCash() bool {
+	contracts, reads := c.May("contract", "read")
+	cash, may := c.May("allocation", "read")
+	if !reads || !may || cash.Everything() {
+		return may
+	}
+	return subset(contracts.Scopes, cash.Scopes) && subset(contracts.Units, cash.Units)
+}
+
+func subset[T comparable](part, whole []T) bool {
+	return !slices.ContainsFunc(part, func(x T) bool { return !slices.Contains(whole, x) })
 }
 
 func groundOf(c *Call, e models.Evidence) Ground {
@@ -115,7 +142,7 @@ func (a *API) suggestAllocations(ctx context.Context, c *Call, in *suggestInput)
 			return out, err
 		}
 		out.Month, out.Adjusts = month.String(), adjusts
-		list, err := tx.Propose(c.payable(), c.cash(), r, in.Memo)
+		list, err := tx.Propose(c.payable(), c.cash(), r, in.Body.Memo)
 		_, named := c.May("customer", "read")
 		for _, p := range list {
 			one := Proposal{Contract: p.Contract, Customer: Named{Code: p.Customer}, Instalment: p.Instalment, Open: moneyOf(p.Open), Amount: moneyOf(p.Amount), Left: moneyOf(p.Left)}
@@ -144,8 +171,8 @@ func (a *API) tryAllocation(ctx context.Context, c *Call, in *trialInput) (Alloc
 			return AllocationTrial{}, forbidden()
 		}
 		var p parsing
-		amount := p.amount("amount", Money{in.Amount, r.Amount.Currency.Code()})
-		open, err := c.openOn(tx, &p, in.Contract, in.Instalment)
+		amount := p.amount("amount", Money{in.Body.Amount, r.Amount.Currency.Code()})
+		open, err := c.openOn(tx, &p, in.Body.Contract, in.Body.Instalment)
 		if err != nil {
 			return AllocationTrial{}, err
 		}
@@ -166,7 +193,7 @@ func (a *API) tryAllocation(ctx context.Context, c *Call, in *trialInput) (Alloc
 		less := func(a money.Amount) Money {
 			return moneyOf(money.Amount{Minor: a.Minor - amount.Minor, Currency: a.Currency})
 		}
-		return AllocationTrial{in.Contract, in.Instalment, moneyOf(amount), less(left), less(open), month.String(), adjusts}, err
+		return AllocationTrial{in.Body.Contract, in.Body.Instalment, moneyOf(amount), less(left), less(open), month.String(), adjusts}, err
 	})
 }
 

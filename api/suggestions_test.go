@@ -2,7 +2,6 @@ package api
 
 import (
 	"net/http"
-	"net/url"
 	"slices"
 	"strings"
 	"testing"
@@ -14,7 +13,7 @@ func TestSuggestions_WithGroundsAndRemainders(t *testing.T) {
 	eachService(t, func(t *testing.T, s *service) {
 		s.company(t)
 		ask := func(login, lang, memo string) Proposals {
-			return bodyOf[Proposals](t, s.as(login).with("Accept-Language", lang).get(t, "/receipts/RS/suggestions?memo="+url.QueryEscape(memo)).want(t, http.StatusOK))
+			return bodyOf[Proposals](t, s.as(login).with("Accept-Language", lang).post(t, "/receipts/RS/suggestions", Clues{memo}).want(t, http.StatusOK))
 		}
 		found := ask("clerk", "zh", "货款"+k9+"，谢谢")
 		var order []string
@@ -40,11 +39,10 @@ func TestSuggestions_WithGroundsAndRemainders(t *testing.T) {
 			t.Errorf("%d allocations were made by asking", n)
 		}
 		for _, login := range []string{"e1", "m1", "h1", "ops", "auditor"} {
-			for _, path := range []string{"/suggestions", "/trial?contract=K1&amount=1.00"} {
-				s.as(login).get(t, "/receipts/RS"+path).refused(t, http.StatusForbidden, "access.denied")
-			}
+			s.as(login).post(t, "/receipts/RS/suggestions", Clues{}).refused(t, http.StatusForbidden, "access.denied")
+			s.as(login).post(t, "/receipts/RS/trial", NewAllocationTrial{Contract: "K1", Amount: "1.00"}).refused(t, http.StatusForbidden, "access.denied")
 		}
-		s.as("clerk").get(t, "/receipts/NONE/suggestions").refused(t, http.StatusNotFound, "not_found")
+		s.as("clerk").post(t, "/receipts/NONE/suggestions", Clues{}).refused(t, http.StatusNotFound, "not_found")
 	})
 }
 
@@ -54,26 +52,26 @@ func TestTrial_TellsTheRemainder(t *testing.T) {
 	eachService(t, func(t *testing.T, s *service) {
 		s.company(t)
 		clerk := s.as("clerk")
-		try := func(query string) AllocationTrial {
-			return bodyOf[AllocationTrial](t, clerk.get(t, "/receipts/RS/trial?"+query).want(t, http.StatusOK))
+		try := func(contract, instalment, amount string) AllocationTrial {
+			return bodyOf[AllocationTrial](t, clerk.post(t, "/receipts/RS/trial", NewAllocationTrial{contract, instalment, amount}).want(t, http.StatusOK))
 		}
-		if got := try("contract=K1&instalment=1&amount=900.50"); got.Left.Amount != "3099.50" || got.Open.Amount != "99.50" || got.Adjusts || got.Month != "2026-09" {
+		if got := try("K1", "1", "900.50"); got.Left.Amount != "3099.50" || got.Open.Amount != "99.50" || got.Adjusts || got.Month != "2026-09" {
 			t.Errorf("%+v", got)
 		}
-		if got := try("contract=K1&amount=501.00"); got.Open.Amount != "-1.00" { // 500.00 of 1000.00 are in
+		if got := try("K1", "", "501.00"); got.Open.Amount != "-1.00" { // 500.00 of 1000.00 are in
 			t.Errorf("more than the contract is open by: %+v", got)
 		}
-		for query, field := range map[string]string{
-			"contract=K1&amount=4000.01":            "amount",
-			"contract=K1&amount=-1.00":              "amount",
-			"contract=K1&amount=0":                  "amount",
-			"contract=NONE&amount=1.00":             "contract",
-			"contract=K1&instalment=9&amount=1.00":  "instalment",
-			"contract=K1&instalment=1&amount=1.001": "amount",
+		for wrong, field := range map[NewAllocationTrial]string{
+			{"K1", "", "4000.01"}: "amount",
+			{"K1", "", "-1.00"}:   "amount",
+			{"K1", "", "0"}:       "amount",
+			{"NONE", "", "1.00"}:  "contract",
+			{"K1", "9", "1.00"}:   "instalment",
+			{"K1", "1", "1.001"}:  "amount",
 		} {
-			text := string(clerk.get(t, "/receipts/RS/trial?"+query).refused(t, http.StatusUnprocessableEntity, "request.invalid").body)
+			text := string(clerk.post(t, "/receipts/RS/trial", wrong).refused(t, http.StatusUnprocessableEntity, "request.invalid").body)
 			if !strings.Contains(text, `"at":"(`+field) && !strings.Contains(text, `"at":"`+field) {
-				t.Errorf("%s is told at another place than %s: %s", query, field, text)
+				t.Errorf("%v is told at another place than %s: %s", wrong, field, text)
 			}
 		}
 		if n := s.count(t, "SELECT COUNT(*) FROM allocations WHERE receipt = 'RS'"); n != 0 {
@@ -88,14 +86,34 @@ func TestTrial_ClosedMonthsBecomeAdjustments(t *testing.T) {
 	fin := f.as("fin")
 	late := map[string]any{"number": "LATE", "customer": "CQN1-1", "date": "2026-09-20", "amount": map[string]any{"amount": "10.00", "currency": "CNY"}}
 	fin.post(t, "/receipts", late).want(t, http.StatusCreated)
-	found := bodyOf[Proposals](t, fin.get(t, "/receipts/LATE/suggestions").want(t, http.StatusOK))
-	tried := bodyOf[AllocationTrial](t, fin.get(t, "/receipts/LATE/trial?contract=KQN1-1&amount=4.00").want(t, http.StatusOK))
+	found := bodyOf[Proposals](t, fin.post(t, "/receipts/LATE/suggestions", Clues{}).want(t, http.StatusOK))
+	tried := bodyOf[AllocationTrial](t, fin.post(t, "/receipts/LATE/trial", NewAllocationTrial{Contract: "KQN1-1", Amount: "4.00"}).want(t, http.StatusOK))
 	if !found.Adjusts || found.Month != "2026-10" || !tried.Adjusts || tried.Month != "2026-10" || tried.Left.Amount != "6.00" {
 		t.Errorf("%+v, %+v", found, tried)
 	}
 	late["number"], late["date"] = "FRESH", "2026-10-20"
 	fin.post(t, "/receipts", late).want(t, http.StatusCreated)
-	if found := bodyOf[Proposals](t, fin.get(t, "/receipts/FRESH/suggestions").want(t, http.StatusOK)); found.Adjusts || found.Month != "2026-10" {
+	if found := bodyOf[Proposals](t, fin.post(t, "/receipts/FRESH/suggestions", Clues{}).want(t, http.StatusOK)); found.Adjusts || found.Month != "2026-10" {
 		t.Errorf("%+v", found)
 	}
+}
+
+// Who reaches contracts further than cash is told no sums of it: a part would
+// look like a debt.
+func TestContracts_TellCashOnlyWhereAllOfItIsInReach(t *testing.T) {
+	eachService(t, func(t *testing.T, s *service) {
+		s.company(t)
+		s.user(t, "seller", "E4", "salesops", "employee", "rep")
+		for _, path := range []string{"/contracts/K1", "/contracts/KX"} {
+			k := bodyOf[Contract](t, s.as("seller").get(t, path).want(t, http.StatusOK))
+			if k.Collected != nil || k.Open != nil || len(k.Instalments) != 1 || k.Instalments[0].Paid != nil || k.Instalments[0].Open != nil {
+				t.Errorf("%s: %+v", path, k)
+			}
+		}
+		for login, want := range map[string]string{"e1": "500.00", "m1": "500.00", "v1": "500.00", "bp": "500.00", "finance": "500.00"} {
+			if k := bodyOf[Contract](t, s.as(login).get(t, "/contracts/K1").want(t, http.StatusOK)); k.Collected == nil || k.Collected.Amount != want {
+				t.Errorf("%s: %+v", login, k.Collected)
+			}
+		}
+	})
 }

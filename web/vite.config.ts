@@ -12,5 +12,5 @@ export default defineConfig({
     chunkSizeWarningLimit: 1500,
   },
   server: { proxy: { '/api': 'http://127.0.0.1:8080' } },
-  test: { environment: 'jsdom', include: ['src/**/*.test.{ts,tsx}', 'e2e/**/*.test.ts'], restoreMocks: true, testTimeout: 20_000 },
+  test: { environment: 'jsdom', include: ['src/**/*.test.{ts,tsx}', 'e2e/**/*.test.ts'], restoreMocks: true, setupFiles: ['src/text/loaded.ts'], testTimeout: 20_000 },
 });

@@ -5,7 +5,7 @@ import { Failure } from './api/problem';
 import { Keeper } from './api/session';
 import { takeLink } from './link';
 import { markStyles, pageNonce } from './nonce';
-import { preferred } from './text/text';
+import { load, preferred } from './text/text';
 import { App } from './ui/App';
 import { remembered } from './ui/prefs';
 import './ui/style.css';
@@ -28,6 +28,7 @@ const queries = new QueryClient({
 });
 const keeper = new Keeper(queries, new BroadcastChannel('steelyard'), () => asked);
 
+await load(first);
 createRoot(document.getElementById('root') as HTMLElement).render(
   <StrictMode>
     <App keeper={keeper} first={first} speak={(lang) => { asked = lang; }} link={link} nonce={nonce} />

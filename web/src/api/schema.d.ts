@@ -1459,13 +1459,13 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
+        get?: never;
+        put?: never;
         /**
          * What a receipt may have been meant for, and why; nothing is allocated by itself
          * @description 一笔回款可能对应的合同和分期，附依据（只是建议，不会自动核销）
          */
-        get: operations["suggestAllocations"];
-        put?: never;
-        post?: never;
+        post: operations["suggestAllocations"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1479,13 +1479,13 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
+        get?: never;
+        put?: never;
         /**
          * What an allocation would leave, and in which month it has effect; nothing is stored
          * @description 试算一次核销：之后还剩多少、进入哪个月（不保存）
          */
-        get: operations["tryAllocation"];
-        put?: never;
-        post?: never;
+        post: operations["tryAllocation"];
         delete?: never;
         options?: never;
         head?: never;
@@ -2697,6 +2697,10 @@ export interface components {
             /** @description exported heads; without one a chain that was cut off at its end looks whole */
             heads: components["schemas"]["AuditHead"][] | null;
         };
+        Clues: {
+            /** @description what the payer wrote, where numbers of contracts are looked for; it is not stored */
+            memo?: string;
+        };
         CodeCount: {
             code: string;
             /** Format: int64 */
@@ -2719,7 +2723,7 @@ export interface components {
         Contract: {
             /** @description with tax */
             amount: components["schemas"]["Money"];
-            /** @description allocated so far, by the receipts that the caller reaches; absent where the role sees no receipts */
+            /** @description allocated so far, by the receipts that the caller reaches; absent where the caller reaches contracts further than cash */
             collected?: components["schemas"]["Money"];
             customer: components["schemas"]["Named"];
             /** @description in a single contract only */
@@ -3142,6 +3146,12 @@ export interface components {
             answer: "signed" | "refused" | "left";
             /** @description employee number; absent: oneself */
             person?: string;
+        };
+        NewAllocationTrial: {
+            /** @description in the receipt's currency */
+            amount: string;
+            contract: string;
+            instalment?: string;
         };
         NewContract: {
             /** @description with tax */
@@ -13225,17 +13235,18 @@ export interface operations {
     };
     suggestAllocations: {
         parameters: {
-            query?: {
-                /** @description what the payer wrote, where numbers of contracts are looked for */
-                memo?: string;
-            };
+            query?: never;
             header?: never;
             path: {
                 number: string;
             };
             cookie?: never;
         };
-        requestBody?: never;
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Clues"];
+            };
+        };
         responses: {
             /** @description OK */
             200: {
@@ -13249,6 +13260,15 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Proposals"];
+                };
+            };
+            /** @description The request cannot be read */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description Signing in is needed */
@@ -13271,6 +13291,24 @@ export interface operations {
             };
             /** @description Not found */
             404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description In conflict with the present state */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too large */
+            413: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -13309,19 +13347,18 @@ export interface operations {
     };
     tryAllocation: {
         parameters: {
-            query: {
-                contract: string;
-                instalment?: string;
-                /** @description in the receipt's currency */
-                amount: string;
-            };
+            query?: never;
             header?: never;
             path: {
                 number: string;
             };
             cookie?: never;
         };
-        requestBody?: never;
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewAllocationTrial"];
+            };
+        };
         responses: {
             /** @description OK */
             200: {
@@ -13335,6 +13372,15 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["AllocationTrial"];
+                };
+            };
+            /** @description The request cannot be read */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description Signing in is needed */
@@ -13357,6 +13403,24 @@ export interface operations {
             };
             /** @description Not found */
             404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description In conflict with the present state */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too large */
+            413: {
                 headers: {
                     [name: string]: unknown;
                 };

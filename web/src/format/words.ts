@@ -35,3 +35,8 @@ export function spelled(part: string | undefined): string {
     return part ?? '';
   }
 }
+
+// versionOf is the revision of a fact as an edit names it.
+export function versionOf(fact: { revision: number }): string {
+  return `"${fact.revision}"`;
+}

@@ -1,13 +1,19 @@
 import { createContext, useContext } from 'react';
 import type { Lang } from '../format/date';
-import { en } from './en';
-import { zh } from './zh';
+import type { zh } from './zh';
 
 export type Key = keyof typeof zh;
 export type Words = Record<string, string | number>;
 export type Say = (key: Key, words?: Words) => string;
 
-const texts: Record<Lang, Record<Key, string>> = { zh, en };
+type Texts = Record<Key, string>;
+
+const texts: Partial<Record<Lang, Texts>> = {};
+
+// load brings the texts of a language; nothing can be said in it before.
+export async function load(lang: Lang): Promise<void> {
+  texts[lang] ??= lang === 'zh' ? (await import('./zh')).zh : (await import('./en')).en;
+}
 
 // fill puts words into the places {name} of a text.
 export function fill(text: string, words: Words = {}): string {
@@ -15,12 +21,12 @@ export function fill(text: string, words: Words = {}): string {
 }
 
 export function sayIn(lang: Lang): Say {
-  return (key, words) => fill(texts[lang][key], words);
+  return (key, words) => fill((texts[lang] as Texts)[key], words);
 }
 
 // hasText tells keys that are made of codes from texts that exist.
 export function hasText(key: string): key is Key {
-  return Object.hasOwn(zh, key);
+  return Object.values(texts).some((known) => Object.hasOwn(known, key));
 }
 
 export interface Tongue {

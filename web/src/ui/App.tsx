@@ -6,7 +6,7 @@ import { Component, useCallback, useEffect, useMemo, useState, type ReactNode } 
 import { KeeperContext, useKeeper, useSession, type Keeper } from '../api/session';
 import type { Lang } from '../format/date';
 import { SignIn } from '../pages/signin/SignIn';
-import { sayIn, TongueContext, useText } from '../text/text';
+import { load, sayIn, TongueContext, useText } from '../text/text';
 import type { Looks } from './Choices';
 import { Frame } from './Frame';
 import { Loading } from './Loading';
@@ -34,13 +34,13 @@ export interface OneTimeLink {
 export function App({ keeper, first, speak, link, nonce }: Props) {
   const [lang, setLang] = useState(first);
   const [theme, setTheme] = useState<Theme>(() => preferredTheme(remembered('theme'), window.matchMedia?.('(prefers-color-scheme: dark)').matches ?? false));
-  const change = useCallback((next: Lang) => {
+  const change = useCallback((next: Lang) => void load(next).then(() => {
     speak(next);
     remember('language', next);
     setLang(next);
     if (keeper.current().phase === 'in') void keeper.ask();
     void keeper.queries.invalidateQueries(); // answers are worded in the language
-  }, [keeper, speak]);
+  }), [keeper, speak]);
   useEffect(() => {
     document.documentElement.lang = lang === 'zh' ? 'zh-CN' : 'en';
     document.documentElement.dataset.theme = theme;

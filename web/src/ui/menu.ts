@@ -17,6 +17,7 @@ export function menuOf(me: Pick<Me, 'permissions'>): MenuEntry[] {
   }
   if (may(me, 'run', 'read')) menu.push({ path: '/runs', label: 'menu.runs' });
   if (['import', 'import.contracts', 'import.receipts'].some((object) => may(me, object, 'read'))) menu.push({ path: '/imports', label: 'menu.imports' });
+  if (may(me, 'contract', 'read')) menu.push({ path: '/contracts', label: 'menu.contracts' });
   if (may(me, 'receipt', 'read')) menu.push({ path: '/receipts', label: 'menu.receipts' });
   if (may(me, 'receipt', 'read') && may(me, 'allocation', 'create')) menu.push({ path: '/bench', label: 'menu.bench' });
   if (may(me, 'plan', 'read')) menu.push({ path: '/plans', label: 'menu.plans', also: ['/plan-drafts'] });

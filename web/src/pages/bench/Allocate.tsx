@@ -46,8 +46,8 @@ export function Allocate({ receipt, target, onClose }: { receipt: Schemas['Recei
   const trial = useQuery({
     queryKey: ['receipt', receipt.number, 'trial', asked],
     enabled: asked.contract !== '' && /^-?\d+(\.\d+)?$/.test(asked.amount),
-    queryFn: ({ signal }) => dataOf(keeper.client.GET('/api/v1/receipts/{number}/trial', {
-      signal, params: { path: { number: receipt.number }, query: { contract: asked.contract, amount: asked.amount, ...(asked.instalment && { instalment: asked.instalment }) } },
+    queryFn: ({ signal }) => dataOf(keeper.client.POST('/api/v1/receipts/{number}/trial', {
+      signal, params: { path: { number: receipt.number } }, body: { contract: asked.contract, amount: asked.amount, ...(asked.instalment && { instalment: asked.instalment }) },
     })),
     retry: false, gcTime: 0, staleTime: 0,
   });

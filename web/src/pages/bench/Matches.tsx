@@ -27,7 +27,7 @@ export function Matches({ receipt }: { receipt: ReceiptData }) {
   const back = receipt.unallocated !== undefined && signOf(receipt.unallocated.amount) < 0;
   const query = useQuery({
     queryKey: ['receipt', receipt.number, 'suggestions', asked],
-    queryFn: ({ signal }) => dataOf(keeper.client.GET('/api/v1/receipts/{number}/suggestions', { signal, params: { path: { number: receipt.number }, query: asked ? { memo: asked } : {} } })),
+    queryFn: ({ signal }) => dataOf(keeper.client.POST('/api/v1/receipts/{number}/suggestions', { signal, params: { path: { number: receipt.number } }, body: asked ? { memo: asked } : {} })),
   });
   return (
     <>
@@ -72,19 +72,18 @@ function Candidates({ found, currency, onChoose }: { found: Proposals; currency:
         <caption className="quiet">{t('bench.matches', { unit })}</caption>
         <thead><tr>
           <th scope="col">{t('bench.matching')}</th><th scope="col" className="num">{t('bench.openAmount')}</th>
-          <th scope="col" className="num">{t('bench.proposed')}</th><th scope="col" className="num">{t('bench.after')}</th><th scope="col"><span className="visually-hidden">{t('bench.do')}</span></th>
+          <th scope="col" className="num">{t('bench.proposed')}</th><th scope="col"><span className="visually-hidden">{t('bench.do')}</span></th>
         </tr></thead>
         <tbody>{items.map((p) => {
           const name = p.contract + (p.instalment ? ` ${instalmentWords(p.instalment, t)}` : '');
           return (
             <tr key={name}>
               <th scope="row"><span><Link to={`/contracts/${encodeURIComponent(p.contract)}`}>{p.contract}</Link> {p.instalment && instalmentWords(p.instalment, t)}
-                <br /><span className="quiet">{p.customer.name} {p.customer.code}{p.due && ` · ${t('bench.due', { date: p.due })}`}</span>
+                <br /><span className="quiet">{p.customer.name} {p.customer.code}{p.due && <>{' · '}<span className="nowrap">{t('bench.due', { date: p.due })}</span></>}</span>
                 <ul className="bare grounds" aria-label={t('bench.because')}>{(p.evidence ?? []).map((e) => <li key={e.code}>{e.text}</li>)}</ul></span></th>
               <td className="num" data-label={t('bench.openAmount')}>{grouped(p.open.amount)}</td>
-              <td className="num strong" data-label={t('bench.proposed')}>{grouped(p.amount.amount)}</td>
-              <td className="num" data-label={t('bench.after')}>{grouped(p.left.amount)}</td>
-              <td><Button onClick={() => onChoose({ contract: p.contract, instalment: p.instalment ?? '', amount: p.amount.amount })} aria-label={t('bench.doOn', { name })}>{t('bench.do')}</Button></td>
+              <td className="num" data-label={t('bench.proposed')}><span><strong>{grouped(p.amount.amount)}</strong><br /><span className="quiet">{t('bench.after', { left: grouped(p.left.amount) })}</span></span></td>
+              <td><Button size="small" onClick={() => onChoose({ contract: p.contract, instalment: p.instalment ?? '', amount: p.amount.amount })} aria-label={t('bench.doOn', { name })}>{t('bench.do')}</Button></td>
             </tr>
           );
         })}</tbody>

@@ -13,13 +13,13 @@ const found = {
   ],
 };
 const clerk = can('receipt:read', 'allocation:create', 'contract:read', 'instalment:read');
-const trialOf = (url: URL) => ({ contract: url.searchParams.get('contract'), instalment: url.searchParams.get('instalment') ?? undefined, amount: cny(url.searchParams.get('amount') ?? ''), left: cny('40000.00'), open: cny('0.00'), month: '2026-11', adjusts: true });
+const trialOf = (body: { contract: string; instalment?: string; amount: string }) => ({ contract: body.contract, instalment: body.instalment, amount: cny(body.amount), left: cny('40000.00'), open: cny('0.00'), month: '2026-11', adjusts: true });
 
 const sent: Sent[] = [];
 const answers = (more: Answers = {}): Answers => ({
   '/api/v1/unallocated': () => Response.json({ items: [receipt], total: 1 }),
   '/api/v1/receipts/BK%2F1/suggestions': () => Response.json(found),
-  '/api/v1/receipts/BK%2F1/trial': (url) => Response.json(trialOf(url)),
+  '/api/v1/receipts/BK%2F1/trial': async (_, request) => Response.json(trialOf(await request.json() as never)),
   '/api/v1/contracts/HT-0192/instalments': () => Response.json({ items: [{ number: '2', due: '2026-10-01', amount: cny('60000.00'), open: cny('60000.00'), revision: 1 }] }),
   '/api/v1/receipts/BK%2F1/allocations': () => Response.json({ line: 1, contract: 'HT-0192', instalment: '2', amount: cny('60000.00'), revision: 1 }, { status: 201 }),
   ...more,

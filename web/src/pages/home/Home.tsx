@@ -7,7 +7,7 @@ import { useText } from '../../text/text';
 import { Async } from '../../ui/Async';
 import { menuOf } from '../../ui/menu';
 import { Page } from '../../ui/Page';
-import { Link } from '../../ui/router';
+import { Link, withSearch } from '../../ui/router';
 import { Status } from '../../ui/Status';
 import { nextOf } from '../runs/duties';
 
@@ -117,7 +117,7 @@ function Unallocated() {
             <>
               <p>{t('home.receipts.count', { count: page.total ?? list.length })}</p>
               <ul className="tasks">{list.map((r) => (
-                <li key={r.number}><span>{r.number} · {r.customer.name ?? r.customer.code}</span>
+                <li key={r.number}><span><Link to={withSearch('/bench', { receipt: r.number })}>{r.number}</Link> · {r.customer.name ?? r.customer.code}</span>
                   <span className="quiet">{r.date}{r.unallocated && ` · ${withCurrency(r.unallocated.amount, r.unallocated.currency)}`}</span></li>
               ))}</ul>
             </>

@@ -58,7 +58,8 @@ describe('home', () => {
   it('counts what finance has to allocate, and says where nothing waits', async () => {
     shown({ 'receipt:read': 'all', 'allocation:create': 'all', 'run:read': 'all', 'run:pay': 'all' }, undefined, { '/api/v1/receipts': [{ number: 'R-9', date: '2026-10-01', customer: { code: 'C1', name: 'Haichuan' }, unallocated: { amount: '6000.00', currency: 'CNY' } }] });
     expect(await screen.findByText('Receipts not allocated: 7, the oldest first.')).toBeTruthy();
-    expect(screen.getByText('R-9 · Haichuan')).toBeTruthy();
+    expect(screen.getByText(/Haichuan/).textContent).toBe('R-9 · Haichuan');
+    expect(screen.getByRole('link', { name: 'R-9' }).getAttribute('href')).toBe('/bench?receipt=R-9');
     expect(await screen.findByText(/No run waits for you to mark it as paid/)).toBeTruthy();
   });
 

@@ -49,8 +49,7 @@ function Body({ data }: { data: Data }) {
           {standing === 'ready' && data.expires && <><dt>{t('import.until')}</dt><dd>{instantText(data.expires)}</dd></>}
         </dl>
         {data.earlier && <p className="note">{t('import.earlier', { by: data.earlier.by, at: instantText(data.earlier.committed) })} <Link to={`/imports/${data.earlier.id}`}>{t('import.earlier.open')}</Link></p>}
-        <p>{t(`import.says.${standing}`, { failures: data.failures, changes: data.changes })}</p>
-        {standing === 'ready' && data.changes === 0 && <p>{t('import.nothing')}</p>}
+        <p>{standing === 'ready' && data.changes === 0 ? t('import.nothing') : t(`import.says.${standing}`, { failures: data.failures, changes: data.changes })}</p>
       </section>
       {data.state === 'checking' && <Progress id={data.id} />}
       {data.state !== 'checking' && <Counts data={data} />}

@@ -3,7 +3,7 @@ import { useState } from 'react';
 import { dataOf, type Schemas } from '../../api/client';
 import { may, useKeeper, useMe } from '../../api/session';
 import { monthText } from '../../format/date';
-import { instalmentWords, moneyWords } from '../../format/words';
+import { instalmentWords, moneyWords, versionOf } from '../../format/words';
 import { useText } from '../../text/text';
 import { FactDialog, type Entry, type Values } from '../../ui/FactDialog';
 import { navigate } from '../../ui/router';
@@ -16,9 +16,6 @@ interface Props {
   onClose: () => void;
 }
 
-// versionOf is the revision of a fact as an edit names it.
-const versionOf = (fact: { revision: number }) => `"${fact.revision}"`;
-
 // Effect says when a change of a receipt has effect: where its month is closed
 // it is an adjustment of the first open one, which the service names.
 export function Effect({ receipt }: { receipt: ReceiptData }) {
@@ -28,7 +25,7 @@ export function Effect({ receipt }: { receipt: ReceiptData }) {
   const query = useQuery({
     queryKey: ['receipt', receipt.number, 'suggestions', ''],
     enabled: may(me, 'allocation', 'create'),
-    queryFn: ({ signal }) => dataOf(keeper.client.GET('/api/v1/receipts/{number}/suggestions', { signal, params: { path: { number: receipt.number }, query: {} } })),
+    queryFn: ({ signal }) => dataOf(keeper.client.POST('/api/v1/receipts/{number}/suggestions', { signal, params: { path: { number: receipt.number } }, body: {} })),
   });
   if (!query.data?.adjusts) return null;
   return <p className="note">{t('bench.adjusts', { month: monthText(query.data.month, lang) })}</p>;

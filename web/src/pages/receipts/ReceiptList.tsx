@@ -35,7 +35,7 @@ export default function ReceiptList() {
     )}>
       {adding && <NewReceipt onClose={() => setAdding(false)} />}
       <Filter key={Object.values(settings).join()} settings={settings} q={q} setQ={setQ} />
-      <Table key={Object.values(settings).join() + q} settings={settings} q={q} />
+      <Table key={`table${Object.values(settings).join()}${q}`} settings={settings} q={q} />
     </Page>
   );
 }
@@ -114,7 +114,7 @@ function Rows({ items, total, sorting }: { items: Schemas['Receipt'][]; total: n
         <tbody>{items.map((r) => (
           <tr key={r.number}>
             <th scope="row"><Link to={`/receipts/${encodeURIComponent(r.number)}`}>{r.number}</Link></th>
-            <td data-label={t('receipt.date')}>{r.date}</td>
+            <td className="nowrap" data-label={t('receipt.date')}>{r.date}</td>
             <td data-label={t('receipt.payer')}><span>{r.customer.name} <span className="quiet">{r.customer.code || t('receipt.noPayer')}</span></span></td>
             {!only && <td data-label={t('statement.currency')}>{r.allocated.currency}</td>}
             {whole && <td className="num" data-label={t('receipt.amount')}><span>{cell(r.amount)}{r.reverses && <span className="quiet"> {t('kind.reversal')}</span>}</span></td>}

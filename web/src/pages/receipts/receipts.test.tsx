@@ -16,7 +16,7 @@ const finance = can('receipt:read', 'receipt:create', 'receipt:edit', 'receipt:w
 const sent: Sent[] = [];
 const answers = (more: Answers = {}): Answers => ({
   'GET /api/v1/receipts/BK%201': () => Response.json(receipt),
-  'GET /api/v1/receipts/BK%201/suggestions': () => Response.json({ receipt: 'BK 1', month: '2026-11', adjusts: true, items: [] }),
+  'POST /api/v1/receipts/BK%201/suggestions': () => Response.json({ receipt: 'BK 1', month: '2026-11', adjusts: true, items: [] }),
   'GET /api/v1/receipts': () => Response.json({ items: [receipt], total: 1 }),
   ...more,
 });

@@ -1,1 +1,0 @@
-import{j as o}from"./index-D4SwNyvl.js";import{g as t}from"./money-DzAOicJS.js";function i({value:r}){return o.jsx(o.Fragment,{children:r===void 0||r===""?"—":t(r)})}export{i as A};

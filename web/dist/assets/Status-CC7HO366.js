@@ -1,1 +1,0 @@
-import{u as e,j as a}from"./index-D4SwNyvl.js";const r={calculating:"…",prepared:"◔",approved:"■",paid:"✓",discarded:"✕",failed:"!"};function i({state:s}){const{t}=e();return a.jsxs("span",{className:`status status-${s}`,children:[a.jsx("span",{"aria-hidden":"true",children:r[s]})," ",t(`state.${s}`)]})}export{i as S};

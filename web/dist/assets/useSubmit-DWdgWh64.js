@@ -1,0 +1,1 @@
+import{r as s}from"./Button-BT_-5Lmj.js";function c(u){const[o,t]=s.useState(),[e,r]=s.useState(!1);return{error:o,busy:e,submit:a=>{a?.preventDefault(),!e&&(r(!0),t(void 0),u().catch(t).finally(()=>r(!1)))}}}export{c as u};
