@@ -6,6 +6,7 @@ export default defineConfig({
     environment: 'node',
     include: ['stories/*.e2e.ts'],
     root: import.meta.dirname,
+    cache: false,
     globalSetup: ['harness/setup.ts'],
     fileParallelism: false,
     testTimeout: 180_000,

@@ -33,13 +33,15 @@ describe.each(ways)('a month is closed, in $lang with the $hand', (way) => {
     await v.menu('menu.imports');
     await v.look('finance-imports');
     const upload = async (rows: string[]) => {
-      await v.hand.press(v.page.getByRole('link', { name: v.say('import.new'), exact: true }));
+      await v.hand.press(v.button('import.new'));
       await v.hand.files(v.page.locator('#import-files'), csv(rows));
       await v.button('import.check').waitFor();
       await v.settled();
     };
     await upload([`BANK-1,${customer},2026-11-03,CNY,60000.00`, `BANK-2,${customer},2026/13/05,CNY,1200.50`]);
     await v.look('finance-columns');
+    expect(await v.button('import.check').isDisabled(), 'two spellings of dates are guessed').toBe(true);
+    await v.hand.choose(v.page.locator('label', { hasText: v.say('import.date') }).locator('select').last(), 'YYYY-MM-DD');
     await v.hand.press(v.button('import.check'));
     await v.page.waitForURL(/\/imports\/[0-9a-f-]+$/);
     await v.page.getByText(v.say('import.blocked')).waitFor();

@@ -25,6 +25,14 @@ describe('what the service says to', () => {
     }
     const statements = await hr.ask<Page<{ total: string; pending: string }>>('/statements?limit=200');
     for (const one of statements.items) for (const amount of [one.total, one.pending]) if (/^-?[1-9]\d{2,}\./.test(amount)) pay.add(amount);
+    // Round numbers of plans are no pay, though base pay may be as round.
+    for (const plan of ['key-account-rep', 'global-accounts', 'presales-support', 'first-commission']) {
+      const known = await hr.ask<{ versions: { version: number }[] }>(`/plans/${plan}`).catch(() => ({ versions: [] }));
+      for (const { version } of known.versions) {
+        const text = JSON.stringify(await hr.ask(`/plans/${plan}/versions/${version}`));
+        for (const amount of base) if (text.includes(`"${amount}"`)) base.delete(amount);
+      }
+    }
     s.proxy.heard = [];
     await hr.ask('/persons/E002/pay');
     found = told(s.proxy.heard.join('\n'), base).length;

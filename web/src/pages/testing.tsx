@@ -38,11 +38,14 @@ export function refusal(status: number, code: string, detail: string, errors: ob
   return Response.json({ type: '', title: '未能完成', status, code, detail, request: 'q7', errors }, { status });
 }
 
+// asksOnly are questions that come in a body and change nothing.
+const asksOnly = /\/(suggestions|trial)$/;
+
 // shown renders a page; what it writes lands in sent.
 export function shown(page: ReactNode, { permissions, answers, sent, lang = 'zh' }: Setting) {
   const fetcher = (async (request: Request) => {
     const url = new URL(request.url);
-    if (request.method !== 'GET') {
+    if (request.method !== 'GET' && !asksOnly.test(url.pathname)) {
       const copy = request.clone();
       const body: unknown = await copy.json().catch(() => undefined);
       sent.push({ path: url.pathname, method: request.method, key: request.headers.get('Idempotency-Key'), match: request.headers.get('If-Match'), body });

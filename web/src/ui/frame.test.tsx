@@ -113,6 +113,7 @@ describe('signing in', () => {
         bodies.push(await request.text());
         return Response.json(me, { status: 201 });
       }
+      if (bodies.length > 0) return Response.json(me);
       return Response.json({ type: '', title: '', status: 401, code: 'session.none', detail: '', request: '' }, { status: 401 });
     }) as unknown as typeof fetch;
     const real = globalThis.Request;
@@ -132,7 +133,7 @@ describe('signing in', () => {
     expect(screen.getByText('演示数据')).toBeTruthy();
     expect(screen.getByRole('navigation').textContent).toContain('核算');
     fireEvent.click(screen.getByRole('button', { name: 'English' }));
-    expect(screen.getByRole('navigation').textContent).toContain('Runs');
+    await waitFor(() => expect(screen.getByRole('navigation').textContent).toContain('Runs'));
     expect(document.documentElement.lang).toBe('en');
     vi.unstubAllGlobals();
   });
