@@ -9,7 +9,6 @@ export interface Seen {
   url: string;
   status: number;
   bytes: number; // of the body as it was sent, compressed
-  round: number; // how many to the API, itself among them, came one after the other until then
 }
 
 // Proxy stands between browser and service and holds all that passes against
@@ -18,8 +17,6 @@ export class Proxy {
   readonly violations: string[] = [];
   readonly seen: Seen[] = [];
   heard: string[] | undefined; // what the service said, while somebody listens
-  private rounds = 0; // of requests to the API that came one after the other
-  private bound: { rounds: number; lifted: Promise<void> } | undefined;
   private constructor(private readonly server: Server, readonly origin: string) {}
 
   static async before(port: number, contract: Contract): Promise<Proxy> {
@@ -33,16 +30,6 @@ export class Proxy {
     return proxy;
   }
 
-  // atMost begins to count anew, and holds back what comes after so many requests
-  // to the API in sequence, until the bound is lifted by what it returns.
-  atMost(rounds: number): () => void {
-    this.seen.length = 0;
-    this.rounds = 0;
-    let lift = () => {};
-    this.bound = { rounds, lifted: new Promise((done) => { lift = () => { this.bound = undefined; done(); }; }) };
-    return lift;
-  }
-
   stop(): void {
     this.server.closeAllConnections();
     this.server.close();
@@ -50,8 +37,6 @@ export class Proxy {
 
   private async pass(question: IncomingMessage, reply: ServerResponse, port: number, contract: Contract): Promise<void> {
     const toApi = question.url?.startsWith('/api/') ?? false;
-    const round = toApi ? this.rounds + 1 : 0;
-    if (this.bound && round > this.bound.rounds) await this.bound.lifted;
     const sent = await bodyOf(question);
     const answer = await new Promise<IncomingMessage>((resolve, reject) => {
       const onward = request({ host: '127.0.0.1', port, method: question.method, path: question.url, headers: question.headers }, resolve);
@@ -67,8 +52,7 @@ export class Proxy {
         status: answer.statusCode ?? 0, responseType: mediaType(answer), response: decoded(answer, body).toString('utf8'),
       }));
     }
-    this.seen.push({ method: question.method ?? 'GET', url: url.pathname + url.search, status: answer.statusCode ?? 0, bytes: body.length, round });
-    if (toApi) this.rounds = Math.max(this.rounds, round);
+    this.seen.push({ method: question.method ?? 'GET', url: url.pathname + url.search, status: answer.statusCode ?? 0, bytes: body.length });
     if (toApi) this.heard?.push(decoded(answer, body).toString('utf8'));
     reply.writeHead(answer.statusCode ?? 502, answer.rawHeaders);
     reply.end(body);

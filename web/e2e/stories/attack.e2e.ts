@@ -40,8 +40,8 @@ describe('F12: what people write is text on every page', () => {
     for (const [i, text] of payloads.entries()) {
       const day = '2026-11-02', money = { amount: '1000.00', currency: 'CNY' };
       await send(sales, '/customers', { code: `X${i}`, name: text, class: 'A', industry: text });
-      await send(sales, '/contracts', { number: `HT-X${i}`, customer: `X${i}`, kind: text.slice(0, 60), signed: day, amount: money, splits: [{ person: 'E002', share: '100%' }], instalments: [{ number: '1', due: day, amount: money }] });
-      await send(finance, '/receipts', { number: `X-${i}`, customer: `X${i}`, date: day, amount: money, ...(i < 3 && { allocations: [{ contract: `HT-X${i}`, amount: '500.00' }] }) });
+      await send(sales, '/contracts', { number: `HT-X${i}`, customer: `X${i}`, kind: text.slice(0, 60), signed: day, amount: money, splits: [{ shares: [{ person: 'E002', share: '1' }] }], instalments: [{ number: '1', due: day, amount: money }] });
+      await send(finance, '/receipts', { number: `X-${i}`, customer: `X${i}`, date: day, amount: money, ...(i < 3 && { allocations: [{ contract: `HT-X${i}`, amount: { amount: '500.00', currency: 'CNY' } }] }) });
       await send(hr, '/persons', { code: `PX${i}`, name: text });
       await send(hr, '/teams', { code: `TX${i}`, name: text, parent: '' });
       await send(designer, '/plan-drafts', { plan: `x-${i}`, document: `plan: x-${i}\ntitle: {zh: '${text.replaceAll("'", "''")}', en: '${text.replaceAll("'", "''")}'}\n${text}` });
@@ -78,7 +78,7 @@ describe('F12: what people write is text on every page', () => {
       expect(await v.go()).toEqual([]);
     }
     expect([...seen].sort(), 'not every text was ever on a page').toEqual([...payloads].sort());
-  });
+  }, 600_000);
 });
 
 async function send(v: Visitor, path: string, body: unknown): Promise<unknown> {
