@@ -1,6 +1,7 @@
 package api
 
 import (
+	"cmp"
 	"encoding/json"
 	"net/http"
 	"reflect"
@@ -24,6 +25,9 @@ func (a *API) finishDocument() {
 			continue
 		}
 		delete(o.Responses, "default")
+		if done := o.Responses[strconv.Itoa(successOf(op))]; op.Later && done != nil {
+			o.Responses[strconv.Itoa(http.StatusAccepted)] = &huma.Response{Description: http.StatusText(http.StatusAccepted), Headers: done.Headers, Content: done.Content}
+		}
 		for _, status := range a.failuresOf(op) {
 			o.Responses[strconv.Itoa(status)] = &huma.Response{
 				Description: title(status).EN,
@@ -34,9 +38,12 @@ func (a *API) finishDocument() {
 	a.document, _ = json.MarshalIndent(doc, "", "  ")
 }
 
+// successOf is the status of an operation's success.
+func successOf(op Operation) int { return cmp.Or(op.Status, http.StatusOK) }
+
 // failuresOf lists the statuses that an operation may answer besides success.
 func (a *API) failuresOf(op Operation) []int {
-	list := []int{http.StatusUnprocessableEntity, http.StatusInternalServerError, http.StatusServiceUnavailable}
+	list := append([]int{http.StatusBadRequest, http.StatusUnprocessableEntity, http.StatusInternalServerError, http.StatusServiceUnavailable}, op.Fails...)
 	if !op.Public() {
 		list = append(list, http.StatusUnauthorized, http.StatusForbidden)
 	}
@@ -44,10 +51,10 @@ func (a *API) failuresOf(op Operation) []int {
 		list = append(list, http.StatusNotFound)
 	}
 	if op.Writes() {
-		list = append(list, http.StatusBadRequest, http.StatusConflict, http.StatusRequestEntityTooLarge)
+		list = append(list, http.StatusConflict, http.StatusRequestEntityTooLarge, http.StatusUnsupportedMediaType)
 	}
 	if op.Export {
-		list = append(list, http.StatusTooManyRequests)
+		list = append(list, http.StatusConflict, http.StatusRequestEntityTooLarge, http.StatusTooManyRequests)
 	}
 	return list
 }

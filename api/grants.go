@@ -81,7 +81,7 @@ func (a *API) addGrants() {
 				return grantPage(tx)(tx.GrantsOf(u.ID, true))
 			})
 		})
-	route(a, Operation{ID: "createGrant", Method: http.MethodPost, Path: "/users/{id}/grants", Permission: policies.Permission{Object: "grant", Action: "create"}, Status: http.StatusCreated,
+	route(a, Operation{ID: "createGrant", Method: http.MethodPost, Path: "/users/{id}/grants", Permission: policies.Permission{Object: "grant", Action: "create"}, Status: http.StatusCreated, Later: true,
 		Summary: problem.Text{ZH: "授予角色；涉及他人数据的角色等待第二人确认", EN: "Give a role; one that reaches others waits for a second person"}},
 		func(ctx context.Context, c *Call, in *struct {
 			UserPath

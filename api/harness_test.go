@@ -318,7 +318,29 @@ func (c *caller) send(t testing.TB, method, path string, body io.Reader) *answer
 	if err != nil {
 		t.Fatal(err)
 	}
+	c.s.mustDeclare(t, method, strings.TrimPrefix(r.URL.EscapedPath(), base), res.StatusCode)
 	return &answer{request: method + " " + path, status: res.StatusCode, header: res.Header, body: data}
+}
+
+// mustDeclare fails the test where an operation answers what the document does
+// not say of it: whatever a test sends, clients are told of in advance.
+func (s *service) mustDeclare(t testing.TB, method, path string, status int) {
+	t.Helper()
+	parts := strings.Split(path, "/")
+	for _, op := range s.API.operations {
+		pattern := strings.Split(op.Path, "/")
+		fits := op.Method == method && len(pattern) == len(parts)
+		for i := 0; fits && i < len(parts); i++ {
+			fits = pattern[i] == parts[i] || strings.HasPrefix(pattern[i], "{")
+		}
+		if !fits {
+			continue
+		}
+		if said := s.API.failuresOf(op); status != successOf(op) && (status != http.StatusAccepted || !op.Later) && !slices.Contains(said, status) {
+			t.Errorf("%s %s answers %d, of which the document says nothing", method, op.Path, status)
+		}
+		return
+	}
 }
 
 // answer is what came back.

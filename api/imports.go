@@ -138,7 +138,7 @@ func (a *API) addImports() {
 		return Operation{ID: id, Method: method, Path: path, Permission: all[0], Or: all[1:], Summary: problem.Text{ZH: zh, EN: en}}
 	}
 	upload := operation("createImport", http.MethodPost, "/imports", "create", "上传文件并预览", "Upload files and preview them")
-	upload.MaxBody, upload.Status = a.options.UploadLimit, http.StatusCreated
+	upload.MaxBody, upload.Status, upload.Later = a.options.UploadLimit, http.StatusCreated, true
 	route(a, upload, a.createImport)
 	route(a, operation("listImports", http.MethodGet, "/imports", "read", "导入列表", "Imports"), a.listImports)
 	route(a, operation("getImport", http.MethodGet, "/imports/{id}", "read", "查看一次导入", "One import"),
@@ -149,7 +149,9 @@ func (a *API) addImports() {
 			}
 			return view(ctx, c, func(tx *models.Tx) (Import, error) { return c.toldImport(tx, i) })
 		})
-	route(a, operation("commitImport", http.MethodPost, "/imports/{id}/commit", "commit", "提交预览过的导入", "Commit an import that was previewed"), a.commitImport)
+	commit := operation("commitImport", http.MethodPost, "/imports/{id}/commit", "commit", "提交预览过的导入", "Commit an import that was previewed")
+	commit.Later = true
+	route(a, commit, a.commitImport)
 	route(a, operation("discardImport", http.MethodPost, "/imports/{id}/discard", "discard", "放弃一次导入", "Give an import up"), a.discardImport)
 	routeFile(a, operation("importErrorsCSV", http.MethodGet, "/imports/{id}/errors.csv", "read", "下载问题清单（CSV）", "The list of problems as CSV"),
 		func(ctx context.Context, c *Call, in *importPath) (File, error) {

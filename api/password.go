@@ -134,7 +134,7 @@ type NewPassword struct {
 }
 
 func (a *API) addPassword() {
-	route(a, Operation{ID: "changePassword", Method: http.MethodPut, Path: "/password", Permission: policies.Permission{Object: "password", Action: "edit"},
+	route(a, Operation{ID: "changePassword", Method: http.MethodPut, Path: "/password", Permission: policies.Permission{Object: "password", Action: "edit"}, Fails: []int{http.StatusTooManyRequests},
 		Summary: problem.Text{ZH: "修改自己的密码；其他地方的登录全部失效", EN: "Change one's own password; every other session ends"}},
 		func(ctx context.Context, c *Call, in *struct{ Body NewPassword }) (Me, error) {
 			return a.changePassword(ctx, c, in.Body)

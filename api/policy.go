@@ -145,7 +145,7 @@ func (a *API) addPolicy() {
 	route(a, Operation{ID: "getPolicyMatrix", Method: http.MethodGet, Path: "/policies/matrix", Permission: read,
 		Summary: problem.Text{ZH: "每个角色的每项权限", EN: "Every permission of every role"}},
 		func(_ context.Context, c *Call, _ *struct{}) (Page[MatrixRow], error) { return a.matrix(c) })
-	route(a, Operation{ID: "replacePolicy", Method: http.MethodPut, Path: "/policies", Permission: policies.Permission{Object: "policy", Action: "create"}, Edit: true,
+	route(a, Operation{ID: "replacePolicy", Method: http.MethodPut, Path: "/policies", Permission: policies.Permission{Object: "policy", Action: "create"}, Edit: true, Later: true,
 		Summary: problem.Text{ZH: "整体更换权限策略；由第二人确认后生效", EN: "Replace the access policy as a whole; it is in force when a second person has confirmed it"}},
 		func(ctx context.Context, c *Call, in *struct{ Body NewPolicy }) (Policy, error) {
 			return a.replacePolicy(ctx, c, in.Body)

@@ -81,6 +81,8 @@ func title(status int) problem.Text {
 		return problem.Text{ZH: "与现状冲突", EN: "In conflict with the present state"}
 	case http.StatusRequestEntityTooLarge:
 		return problem.Text{ZH: "内容过大", EN: "Too large"}
+	case http.StatusUnsupportedMediaType:
+		return problem.Text{ZH: "不支持这种格式", EN: "This format is not taken"}
 	case http.StatusUnprocessableEntity:
 		return problem.Text{ZH: "内容有误", EN: "Something in the request is wrong"}
 	case http.StatusTooManyRequests:

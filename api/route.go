@@ -29,6 +29,8 @@ type Operation struct {
 	File             bool  // answers with a file instead of JSON
 	Export           bool  // of pay in bulk: so many an hour and person, then fewer
 	Status           int   // of success; 200 where it is 0
+	Fails            []int // statuses of refusals that are not told by the rest
+	Later            bool  // may answer 202 instead: the work goes on, or a second person has to confirm it
 	MaxBody          int64 // in bytes; the service's limit where it is 0
 }
 
@@ -137,11 +139,8 @@ func routeFile[I any](a *API, op Operation, handler func(ctx context.Context, c 
 func (a *API) describe(op Operation) huma.Operation {
 	meta := huma.Operation{
 		OperationID: op.ID, Method: op.Method, Path: base + op.Path, Summary: op.Summary.EN, Description: op.Summary.ZH,
-		DefaultStatus: op.Status, MaxBodyBytes: op.MaxBody, BodyReadTimeout: -1, Tags: []string{tagOf(op.Path)},
+		DefaultStatus: successOf(op), MaxBodyBytes: op.MaxBody, BodyReadTimeout: -1, Tags: []string{tagOf(op.Path)},
 		Extensions: map[string]any{"x-summary-zh": op.Summary.ZH}, Middlewares: huma.Middlewares{a.guard(&op)},
-	}
-	if meta.DefaultStatus == 0 {
-		meta.DefaultStatus = http.StatusOK
 	}
 	if meta.MaxBodyBytes == 0 {
 		meta.MaxBodyBytes = a.options.BodyLimit

@@ -133,7 +133,7 @@ func (a *API) addRuns() {
 		Summary: problem.Text{ZH: "核算批次", EN: "Runs"}}, runList)
 	route(a, Operation{ID: "getRun", Method: http.MethodGet, Path: "/runs/{id}", Permission: runPermission("read"),
 		Summary: problem.Text{ZH: "一次核算", EN: "A run"}}, getRun)
-	route(a, Operation{ID: "prepareRun", Method: http.MethodPost, Path: "/runs", Permission: runPermission("prepare"), Money: true, Status: http.StatusCreated,
+	route(a, Operation{ID: "prepareRun", Method: http.MethodPost, Path: "/runs", Permission: runPermission("prepare"), Money: true, Status: http.StatusCreated, Later: true,
 		Summary: problem.Text{ZH: "准备核算：按当前的事实和已发布的方案计算", EN: "Prepare a run: calculate on the facts and published plans as they are now"}}, a.prepareRun)
 	decision := func(id, path, action string, summary problem.Text, do func(tx *models.Tx, id models.ID, in Decision) (models.Run, error)) {
 		route(a, Operation{ID: id, Method: http.MethodPost, Path: "/runs/{id}/" + path, Permission: runPermission(action), Money: true, Summary: summary},

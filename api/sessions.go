@@ -98,12 +98,12 @@ type Done struct {
 }
 
 func (a *API) addSessions() {
-	route(a, Operation{ID: "signIn", Method: http.MethodPost, Path: "/sessions", Status: http.StatusCreated,
+	route(a, Operation{ID: "signIn", Method: http.MethodPost, Path: "/sessions", Status: http.StatusCreated, Fails: []int{http.StatusUnauthorized, http.StatusForbidden, http.StatusTooManyRequests},
 		Summary: problem.Text{ZH: "用密码登录", EN: "Sign in with a password"}},
 		func(ctx context.Context, c *Call, in *struct{ Body SignIn }) (Me, error) {
 			return a.signIn(ctx, c, in.Body)
 		})
-	route(a, Operation{ID: "signInByLink", Method: http.MethodPost, Path: "/sessions/links", Status: http.StatusCreated,
+	route(a, Operation{ID: "signInByLink", Method: http.MethodPost, Path: "/sessions/links", Status: http.StatusCreated, Fails: []int{http.StatusUnauthorized, http.StatusForbidden, http.StatusNotFound, http.StatusTooManyRequests},
 		Summary: problem.Text{ZH: "用一次性链接登录；第一位管理员由此建立", EN: "Sign in with a one-time link; this is how the first administrator comes to be"}},
 		func(ctx context.Context, c *Call, in *struct{ Body LinkSignIn }) (Me, error) {
 			return a.signInByLink(ctx, c, in.Body)
@@ -113,7 +113,7 @@ func (a *API) addSessions() {
 	route(a, Operation{ID: "getSession", Method: http.MethodGet, Path: "/session", Permission: own,
 		Summary: problem.Text{ZH: "我是谁、有哪些权限", EN: "Who I am and what I may do"}},
 		func(ctx context.Context, c *Call, _ *struct{}) (Me, error) { return a.me(ctx, c, c.User) })
-	route(a, Operation{ID: "confirmSession", Method: http.MethodPost, Path: "/session/confirmation", Permission: own,
+	route(a, Operation{ID: "confirmSession", Method: http.MethodPost, Path: "/session/confirmation", Permission: own, Fails: []int{http.StatusTooManyRequests},
 		Summary: problem.Text{ZH: "再次输入密码，以便进行敏感操作", EN: "Type the password again, for what is sensitive"}},
 		func(ctx context.Context, c *Call, in *struct {
 			Body struct {

@@ -61,7 +61,7 @@ type whyInput struct {
 }
 
 func (a *API) addWhy() {
-	route(a, Operation{ID: "explainAccess", Method: http.MethodGet, Path: "/access/why", Permission: policies.Permission{Object: "access", Action: "read"},
+	route(a, Operation{ID: "explainAccess", Method: http.MethodGet, Path: "/access/why", Permission: policies.Permission{Object: "access", Action: "read"}, Fails: []int{http.StatusNotFound},
 		Summary: problem.Text{ZH: "为什么可以（或不可以）看到", EN: "Why something may, or may not, be seen"}}, a.why)
 }
 

@@ -125,9 +125,9 @@ const (
 
 // AuditReport is what VerifyAudit found.
 type AuditReport struct {
-	Sealed   int64  `json:"sealed"`   // rows that the chain confirms, up to the first break
-	Unsealed int64  `json:"unsealed"` // rows that wait for the sealer
-	Break    *Break `json:"break"`    // nil: everything is as it was written
+	Sealed   int64  `json:"sealed"`          // rows that the chain confirms, up to the first break
+	Unsealed int64  `json:"unsealed"`        // rows that wait for the sealer
+	Break    *Break `json:"break,omitempty"` // nil: everything is as it was written
 }
 
 // VerifyAudit recomputes the chain over the whole audit, and compares it with

@@ -75,6 +75,17 @@ export class Visitor {
     return v;
   }
 
+  // giveReason says why one reads, where the role asks for it.
+  async giveReason(): Promise<void> {
+    await this.settled();
+    const field = this.page.locator('#reading-reason');
+    if (await field.count() === 0) return;
+    await this.hand.write(field, this.ways.lang === 'zh' ? '年度审计' : 'yearly audit');
+    await this.hand.press(this.button('reading.submit'));
+    await field.waitFor({ state: 'detached' });
+    await this.settled();
+  }
+
   // say is the text that the page has in the visitor's language.
   say(key: Key, words?: Words): string {
     return fill((this.ways.lang === 'zh' ? zh : en)[key], words);

@@ -59,7 +59,7 @@ describe('F12: what people write is text on every page', () => {
   });
 
   it('and read by everybody on every page', async () => {
-    for (const login of ['E002', 'E001', 'auditor']) await enter(login);
+    for (const login of ['E002', 'E001', 'auditor']) await (await enter(login)).giveReason();
     for (const v of people) {
       const first = await v.page.locator('nav.menu a').evaluateAll((list) => list.map((a) => a.getAttribute('href') as string));
       const been = new Set<string>(first);

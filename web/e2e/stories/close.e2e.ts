@@ -191,6 +191,10 @@ describe.each(ways)('a month is closed, in $lang with the $hand', (way) => {
     await v.page.keyboard.press('Escape');
     await why.waitFor({ state: 'detached' });
     expect(await amount.evaluate((el) => el === document.activeElement), 'the focus is lost when the explanation closes').toBe(true);
+    const compare = v.page.locator('summary', { hasText: v.say('compare.title', { month: v.ways.lang === 'zh' ? '2026年10月' : 'Oct 2026' }) });
+    await v.hand.press(compare);
+    await v.page.locator('details[open] table').last().waitFor();
+    await v.look('rep-compared');
     const before = await v.page.locator('h1').innerText();
     await v.hand.press(v.page.locator('nav.months a[rel=prev]'));
     await v.settled();

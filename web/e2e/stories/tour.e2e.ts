@@ -22,6 +22,7 @@ describe.each<Lang>(['zh', 'en'])('every page, in %s', (lang) => {
 
   it.each(roles)('%s (%s)', async (login, role) => {
     const v = await Visitor.enter(browser, s, login, { lang, dark: lang === 'zh' });
+    await v.giveReason();
     const entries = await v.page.locator('nav.menu a').evaluateAll((list) => list.map((a) => a.getAttribute('href') as string));
     const names = await v.page.locator('nav.menu a').allInnerTexts();
     expect(new Set(names).size).toBe(names.length);
