@@ -40,7 +40,7 @@ func (a *API) mayExport(ctx context.Context, c *Call) error {
 	if err != nil || wait == 0 {
 		return err
 	}
-	a.options.Log.Warn("many exports", "login", c.User.Login, "wait", wait.String())
+	a.options.Log.Warn("many exports", "user", c.User.ID.String(), "wait", wait.String())
 	return tooMany(c, wait, "export.wait", problem.Text{ZH: "一小时内导出过多，请稍后再试。", EN: "Too many exports within an hour. Wait a moment."})
 }
 
