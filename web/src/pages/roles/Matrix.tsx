@@ -25,7 +25,7 @@ export function Matrix({ rows, roles }: { rows: MatrixRow[]; roles: Schemas['Pol
           {[...objects].map(([code, words]) => <option key={code} value={code}>{t('grant.role', { title: words, role: code })}</option>)}
         </select></label>
       </div>
-      <div className="scroll">
+      <div className="scroll" tabIndex={0} role="region" aria-label={t('matrix.caption', { object: name })}>
         <table className="cards">
           <caption className="quiet">{t('matrix.caption', { object: name })}</caption>
           <thead><tr><th scope="col">{t('matrix.role')}</th>{actions.map(([action, summary]) => <th key={action} scope="col">{summary}</th>)}</tr></thead>
