@@ -25,7 +25,10 @@ export function keyboard(page: Page): Hand {
   const reach = async (what: Locator) => {
     await what.waitFor({ state: 'visible' });
     const here = () => what.evaluate((el) => el === document.activeElement);
-    for (let step = 0; step < furthest && !(await here()); step++) await page.keyboard.press('Tab');
+    for (let stayed = false, step = 0; !stayed && step < furthest; stayed = await here()) {
+      for (; step < furthest && !(await here()); step++) await page.keyboard.press('Tab');
+      await page.waitForTimeout(60); // a page that has just come may still put the focus at its heading
+    }
     if (!(await here())) throw new Error(`the keyboard does not reach ${String(what)}`);
     const seen = await what.evaluate((el) => {
       const drawn = (e: Element) => { const s = getComputedStyle(e); return (s.outlineStyle !== 'none' && parseFloat(s.outlineWidth) > 0) || s.boxShadow !== 'none'; };
@@ -56,10 +59,14 @@ export function keyboard(page: Page): Hand {
       if ((await select.inputValue()) !== value) throw new Error(`the keyboard does not choose ${value}`);
     },
     files: async (input, files) => {
-      await reach(input);
-      const chooser = page.waitForEvent('filechooser');
-      await page.keyboard.press('Space');
-      await (await chooser).setFiles(files);
+      for (let tries = 3; ; tries--) {
+        await reach(input);
+        const opened = page.waitForEvent('filechooser', { timeout: 6_000 }).catch(() => undefined);
+        await page.keyboard.press('Space');
+        const chooser = await opened;
+        if (chooser) return chooser.setFiles(files);
+        if (tries === 1) throw new Error('no file can be chosen by the keyboard');
+      }
     },
   };
 }

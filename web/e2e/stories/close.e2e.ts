@@ -34,6 +34,8 @@ describe.each(ways)('a month is closed, in $lang with the $hand', (way) => {
     await v.look('finance-imports');
     const upload = async (rows: string[]) => {
       await v.hand.press(v.button('import.new'));
+      await v.page.waitForURL(/\/imports\/new$/);
+      await v.settled();
       await v.hand.files(v.page.locator('#import-files'), csv(rows));
       await v.button('import.check').waitFor();
       await v.settled();
