@@ -118,6 +118,7 @@ describe('a run', () => {
     await waitFor(() => expect(dialog.textContent).toContain('职责分离：这一步必须由他人完成。'));
     expect(dialog.textContent).toContain('您本人在这次核算中领取报酬。');
     expect(dialog.textContent).toContain('q7');
+    await waitFor(() => expect(confirm.className).not.toContain('loading')); // while it says so, it takes no clicks
     fireEvent.click(confirm);
     await waitFor(() => expect(sent).toHaveLength(2));
     expect(sent[0]?.key).toBe(sent[1]?.key);
