@@ -41,33 +41,6 @@ func dumpGrown(g Grown) string {
 	return b.String()
 }
 
-// whole puts all that was entered together, corrections in the place of what
-// they correct.
-func whole(g Grown) *fact.Set {
-	s := &fact.Set{}
-	for _, stage := range g.Stages {
-		for _, b := range stage.Batches {
-			f := b.Facts
-			if b.Reason != "" {
-				s.Contracts = slices.DeleteFunc(s.Contracts, func(x fact.Contract) bool {
-					return slices.ContainsFunc(f.Contracts, func(y fact.Contract) bool { return x.Number == y.Number })
-				})
-				s.Instalments = slices.DeleteFunc(s.Instalments, func(x fact.Instalment) bool {
-					return slices.ContainsFunc(f.Instalments, func(y fact.Instalment) bool { return x.Contract == y.Contract && x.Number == y.Number })
-				})
-				s.Splits = slices.DeleteFunc(s.Splits, func(x fact.Split) bool {
-					return slices.ContainsFunc(f.Splits, func(y fact.Split) bool { return x.Contract == y.Contract && x.Person == y.Person && x.From == y.From })
-				})
-			}
-			s.Teams, s.Persons, s.Employments = append(s.Teams, f.Teams...), append(s.Persons, f.Persons...), append(s.Employments, f.Employments...)
-			s.Customers, s.Contracts, s.Splits = append(s.Customers, f.Customers...), append(s.Contracts, f.Contracts...), append(s.Splits, f.Splits...)
-			s.Overlays, s.Instalments = append(s.Overlays, f.Overlays...), append(s.Instalments, f.Instalments...)
-			s.Receipts, s.Allocations, s.Figures = append(s.Receipts, f.Receipts...), append(s.Allocations, f.Allocations...), append(s.Figures, f.Figures...)
-		}
-	}
-	return s
-}
-
 // The digest of seed 1's grown company is pinned like that of the small one.
 const digestOfGrown1 = "1c3cea6b27b8e93f1921d142fa00dda299fda7134b0e13a8343e924747f7a623"
 
@@ -93,11 +66,11 @@ func TestNewGrown_EveryStageHoldsTogether(t *testing.T) {
 		upTo := g
 		for i := range g.Stages {
 			upTo.Stages = g.Stages[:i+1]
-			if list := fact.Check(whole(upTo), nil); len(list) > 0 {
+			if list := fact.Check(upTo.Whole(), nil); len(list) > 0 {
 				t.Fatalf("seed %d, %s: %d problems, first %s", seed, g.Stages[i].Month, len(list), list[0].String("en"))
 			}
 		}
-		story, all := New(seed).Facts, whole(g)
+		story, all := New(seed).Facts, g.Whole()
 		for _, x := range story.Receipts {
 			if !slices.Contains(all.Receipts, x) {
 				t.Errorf("seed %d: receipt %s of the small company is missing", seed, x.Number)
@@ -122,7 +95,7 @@ func TestNewGrown_EveryStageHoldsTogether(t *testing.T) {
 // grownCounts is how often something that the grown company is meant to show
 // occurs.
 func grownCounts(g Grown) map[string]int {
-	all := whole(g)
+	all := g.Whole()
 	l := lookAt(all)
 	n := map[string]int{"persons": len(all.Persons), "customers": len(all.Customers), "contracts": len(all.Contracts), "stages": len(g.Stages)}
 	last := map[string]fact.Employment{}
@@ -198,7 +171,7 @@ func TestNewGrown_ShowsWhatItIsMeantTo(t *testing.T) {
 // every role of the demo can be looked at.
 func TestNewGrown_Accounts(t *testing.T) {
 	g := NewGrown(1)
-	all := whole(g)
+	all := g.Whole()
 	paid := map[string]int{}
 	for _, p := range g.Stages[0].Batches[0].Pay {
 		paid[p.Person]++
