@@ -42,6 +42,26 @@ type KPI struct {
 	Diagnostic  bool     // shown, never on a card
 	Curve       Curve
 	Examples    []problem.Text
+	Worked      []Worked // of Examples, by index; without inputs where an example has only words
+
+	// Shipped is the digest of the shipped text that this version came with,
+	// "" for a KPI of the company's own. Where it differs from Digest, the
+	// company has edited its copy.
+	Shipped string
+}
+
+// Worked is an example with numbers: what the formula gives for these inputs,
+// rounded half away from zero to the digits in which Gives is written.
+type Worked struct {
+	Given []Given
+	Gives money.Decimal
+}
+
+// Given is an input of an example: a quantity or a KPI by its code. Amounts are
+// in major units, rates as numbers (0.85 is 85 %), times in days.
+type Given struct {
+	Code  string
+	Value money.Decimal
 }
 
 // Aggregation says how a KPI of several people or months comes about.
@@ -81,6 +101,8 @@ const (
 // Curve is the default way from an actual to a score: points of attainment (or
 // of the value itself, where there is no target) and score, both exact
 // decimals, straight between; below the first and above the last as they are.
+// Attainment is the actual as a share of the target whatever the direction, so
+// the curve of a KPI that is better when lower falls. 100 is the full score.
 type Curve struct {
 	On     string // attainment | value
 	Points []Point
