@@ -27,6 +27,18 @@ const (
 type File struct {
 	Name string
 	Data []byte
+
+	table bool     // Data are JSON that FromTable made of rows
+	lines []int    // of the rows of a table
+	heads []string // of a table, as written
+}
+
+// parsed is the name under which the data are parsed.
+func (f File) parsed() string {
+	if f.table {
+		return f.Name + ".json"
+	}
+	return f.Name
 }
 
 // Read reads documents of KPIs that belong together and collects every problem
@@ -37,17 +49,18 @@ func Read(known *Library, files ...File) ([]KPI, problem.List) {
 	var entries []*entry
 	var list problem.List
 	for _, f := range files {
-		root, problems := document.Parse(f.Name, f.Data)
+		root, problems := document.Parse(f.parsed(), f.Data)
 		if root == nil {
 			list = append(list, problems...)
 			continue
 		}
-		r := &reader{Reader: document.Reader{File: f.Name, Problems: problems}}
+		r := &reader{Reader: document.Reader{File: f.parsed(), Problems: problems}}
 		r.read(root)
 		entries = append(entries, r.entries...)
 		list = append(list, r.Problems...)
 	}
 	list = append(list, checkTogether(known, entries)...)
+	list = relocate(files, list)
 	if list.Failed() {
 		return nil, list.Sorted()
 	}
@@ -245,6 +258,7 @@ func (r *reader) words(o document.Object, key string) []string {
 			problem.Textf("请列出代码；不限制时删去 %s。", "List the codes; to leave it open, remove %s.", key))
 	}
 	for i, w := range words {
+		r.noBar(n.Items[i], document.Item(path, i), w)
 		switch {
 		case slices.Contains(words[:i], w):
 			r.Add("kpi.word_repeated", n.Items[i], document.Item(path, i), problem.Textf("%s 写了两次。", "%s is given twice.", problem.Show(w)),

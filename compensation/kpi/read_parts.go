@@ -35,6 +35,7 @@ func (r *reader) aliases(o document.Object) (list []problem.Text) {
 	for i, item := range items {
 		at := document.Item(path, i)
 		if item.Kind == document.Scalar {
+			r.noBar(item, at, item.Text)
 			list = append(list, problem.Same(item.Text))
 			continue
 		}
@@ -44,6 +45,7 @@ func (r *reader) aliases(o document.Object) (list []problem.Text) {
 				r.Add("kpi.alias_empty", item, at, problem.Text{ZH: "这个别名没有文字。", EN: "This alias has no text."},
 					problem.Text{ZH: "请写 {zh: …, en: …}，或删去它。", EN: "Write {zh: …, en: …}, or remove it."})
 			}
+			r.noBar(item, at, text.ZH+text.EN)
 			list = append(list, text)
 		}
 	}
@@ -52,6 +54,15 @@ func (r *reader) aliases(o document.Object) (list []problem.Text) {
 			problem.Text{ZH: "只留下大家真正在用的。", EN: "Keep those that people use."})
 	}
 	return list
+}
+
+// noBar refuses the sign that stands between the entries of a cell where KPIs
+// are written as a table.
+func (r *reader) noBar(n *document.Node, path, text string) {
+	if strings.Contains(text, "|") {
+		r.Add("kpi.bar", n, path, problem.Text{ZH: "这里不能有竖线 |：表格里用它分隔各项。", EN: "There must be no bar | here: tables separate entries by it."},
+			problem.Text{ZH: "请换成别的符号。", EN: "Use another sign."})
+	}
 }
 
 func (r *reader) levels(o document.Object, levels []Level) {

@@ -1,0 +1,155 @@
+package kpi
+
+import (
+	"hash/fnv"
+	"slices"
+	"strconv"
+	"strings"
+	"unicode"
+	"unicode/utf8"
+
+	"steelyard/compensation/document"
+	"steelyard/compensation/formula"
+	"steelyard/compensation/money"
+	"steelyard/compensation/problem"
+	"steelyard/compensation/trace"
+)
+
+// alikeFrom is how alike two names must be, in percent, to be taken for each
+// other.
+const alikeFrom = 80
+
+// Similar warns of KPIs in the list that are nearly the same as another of the
+// library or of the list: the same formula however it is written, or names that
+// are taken for each other. Versions of one code are no duplicates. Places are
+// paths of the form CODE.formula and CODE.name.
+func Similar(l *Library, list []KPI) problem.List {
+	var found problem.List
+	others := NewLibrary(append(l.All(), list...)).Latest()
+	types := map[string]formula.Type{}
+	for _, k := range others {
+		types[k.Code] = k.Type
+	}
+	symbols, err := SymbolsWith(types)
+	if err != nil {
+		return nil // too many for one table of names, which Read refuses
+	}
+	prints := make([]string, len(others))
+	for i, k := range others {
+		prints[i] = fingerprint(k, symbols)
+	}
+	for i, k := range others {
+		if !slices.ContainsFunc(list, func(x KPI) bool { return x.Code == k.Code }) {
+			continue
+		}
+		for j, other := range others {
+			inList := slices.ContainsFunc(list, func(x KPI) bool { return x.Code == other.Code })
+			if i == j || inList && j > i { // of two new ones the later is reported
+				continue
+			}
+			if prints[i] != "" && prints[i] == prints[j] {
+				found.Warn("kpi.same_formula", problem.Place{Path: k.Code + ".formula"},
+					problem.Textf("%s 的公式与 %s 算出的结果处处相同。", "The formula of %s gives the same as that of %s.", k.Code, other.Code),
+					problem.Textf("直接使用 %s；确有区别的，请在公式里写出来。", "Use %s; if there is a difference, write it into the formula.", other.Code))
+			}
+			if a, b, close := sameName(k, other); close {
+				found.Warn("kpi.similar_name", problem.Place{Path: k.Code + ".name"},
+					problem.Textf("%s 的名称 %s 与 %s 的 %s 容易混淆。", "The name %[2]s of %[1]s is easily taken for %[4]s of %[3]s.", k.Code, problem.Show(a), other.Code, problem.Show(b)),
+					problem.Text{ZH: "同一件事请用已有的指标；不是同一件事请换个名称。", EN: "If it is the same, use the KPI that is there; if not, choose another name."})
+			}
+		}
+	}
+	return found
+}
+
+// tries is the number of inputs for which two formulas are compared.
+const tries = 24
+
+// fingerprint is what a formula gives for many inputs, so that blanks, aliases,
+// the order of sums and products, and every other way of writing the same make
+// no difference; "" where the formula cannot be read. Results are compared to
+// nine digits, since quotients round.
+func fingerprint(k KPI, symbols *formula.Symbols) string {
+	f, _ := formula.Compile(k.Formula, formula.Options{Symbols: symbols, Want: k.Type})
+	if f == nil {
+		return ""
+	}
+	var b strings.Builder
+	b.WriteString(strings.Join(f.Inputs(), " "))
+	for i := range tries {
+		v, err := f.Number(&trace.Calc{}, attempt{symbols, i})
+		if err != nil {
+			b.WriteString("|none")
+			continue
+		}
+		b.WriteString("|" + v.Decimal.Round(9).String())
+	}
+	return b.String()
+}
+
+// attempt gives every symbol a value of its own, always the same for the same
+// name and try; the values of one try lie within a factor of ten.
+type attempt struct {
+	symbols *formula.Symbols
+	try     int
+}
+
+// Symbol implements formula.Env.
+func (a attempt) Symbol(_ *trace.Calc, slot int) formula.Value {
+	h := fnv.New64a()
+	h.Write([]byte(a.symbols.At(slot).Code + "/" + strconv.Itoa(a.try)))
+	v, _ := money.Int(int64(1000+h.Sum64()%9000)).Quo(money.Int(100), 2)
+	return formula.NumberOf(trace.Of(v))
+}
+
+// sameName finds a name or alias of each that are nearly the same, in one
+// language. Names with different digits (P2, P3) are different.
+func sameName(k, other KPI) (a, b string, close bool) {
+	for _, x := range names(k) {
+		for _, y := range names(other) {
+			for i := range x {
+				if x[i] != "" && y[i] != "" && confusable(Fold(x[i]), Fold(y[i])) {
+					return x[i], y[i], true
+				}
+			}
+		}
+	}
+	return "", "", false
+}
+
+// names are the name and the aliases, Chinese and English.
+func names(k KPI) [][2]string {
+	list := [][2]string{{k.Name.ZH, k.Name.EN}}
+	for _, a := range k.Aliases {
+		list = append(list, [2]string{a.ZH, a.EN})
+	}
+	return list
+}
+
+func confusable(a, b string) bool {
+	if a == b {
+		return true
+	}
+	if digits(a) != digits(b) {
+		return false
+	}
+	return alike(a, b) >= alikeFrom || utf8.RuneCountInString(a) > 6 && oneEdit(a, b)
+}
+
+// oneEdit reports whether one character makes the difference, as a slip of the
+// pen does in a long word.
+func oneEdit(a, b string) bool {
+	x, y := utf8.RuneCountInString(a), utf8.RuneCountInString(b)
+	return max(x-y, y-x) <= 1 && !strings.ContainsFunc(a, isHan) && document.Nearest(a, []string{b}) == b && alike(a, b) >= alikeFrom/2
+}
+
+func isHan(r rune) bool { return unicode.Is(unicode.Han, r) }
+
+func digits(s string) string {
+	return strings.Map(func(r rune) rune {
+		if unicode.IsDigit(r) {
+			return r
+		}
+		return -1
+	}, s)
+}
