@@ -1,0 +1,4 @@
+package kpi
+
+// achievableRules place the target among what was reached before.
+var achievableRules = []rule{}

@@ -1,0 +1,4 @@
+package kpi
+
+// relevantRules connect the goal with those around it.
+var relevantRules = []rule{}
