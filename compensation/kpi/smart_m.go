@@ -30,6 +30,9 @@ func (g *goal) hasTarget() Finding {
 	case len(g.whole) > 0:
 		t := g.whole[0]
 		return g.finding(Pass, &t, problem.Text{ZH: "要求的是全部，或一个也没有。", EN: "All of it, or none, is asked for."}, problem.Text{})
+	case g.repeats() && g.metric != nil && g.metric.word.activity:
+		t := g.every[0]
+		return g.finding(Warn, &t, problem.Text{ZH: "有频率，但没有写明每次多少、共多少。", EN: "It says how often, but not how many in all."}, problem.Text{ZH: "请写出期末应有的总数。", EN: "Write the number that there should be at the end."})
 	case len(g.targets) > 0:
 		t := g.targets[0]
 		return g.finding(Fail, &t, problem.Text{ZH: "有数字，但没有说明量的是什么。", EN: "There is a number, but not what it measures."},
@@ -49,7 +52,7 @@ func (g *goal) unitFits() Finding {
 	for i := range g.targets {
 		t := &g.targets[i]
 		m := g.metricOf(*t)
-		if m == nil || !g.impossible(m, t) {
+		if m == nil || !g.impossible(m, t) || g.otherFits(m) {
 			continue
 		}
 		return g.finding(Fail, t, problem.Textf("“%[1]s”的单位与“%[2]s”不符。", "The unit of “%[2]s” does not fit “%[1]s”.", string(g.raw[m.from:m.to]), string(g.raw[t.from:t.to])),
@@ -62,6 +65,16 @@ func (g *goal) unitFits() Finding {
 		}
 	}
 	return pass("目标值的单位与指标相符。", "The unit of the target fits the metric.")
+}
+
+// otherFits reports whether another target can be a value of the metric.
+func (g *goal) otherFits(m *token) bool {
+	for i := range g.targets {
+		if o := g.metricOf(g.targets[i]); o != nil && o.from == m.from && !g.impossible(m, &g.targets[i]) {
+			return true
+		}
+	}
+	return false
 }
 
 // unitFieldFits compares the field unit with the metric.

@@ -3,6 +3,7 @@ package kpi
 import (
 	"regexp"
 	"strings"
+	"unicode"
 )
 
 // reading is a statement with everything that the rules ask about it.
@@ -89,7 +90,7 @@ func (r *reading) cut() {
 
 // What stands before and behind times.
 var (
-	compared    = regexp.MustCompile(`(?:较|比|相比|对比|相对于|相对|与|同|相较于|高于|低于|超过|vs|vs\.|versus|than|over|against|compared to|compared with|relative to|up on|down on|% on|from|above|below|on top of)\s*(?:the\s*)?$`)
+	compared    = regexp.MustCompile(`(?:较|比|相比|对比|相对于|相对|与|同|相较于|高于|低于|超过|vs|vs\.|versus|than|over|against|compared to|compared with|relative to|up on|down on|% on|from|above|below|on top of|since|same as|as in|before)\s*(?:the\s*)?$`)
 	yearScope   = regexp.MustCompile(`^(?:以前|之前|及以前|及之前)?(?:所|前)?(?:的|签订|签约|遗留|形成|产生|发生|签署|结转|立项|发货|交付|到期)的?(?:合同|应收|欠款|逾期|款|项目|老|订单|账款|历史|存量|发票|尾款)`)
 	yearBehind  = regexp.MustCompile(`(?:signed|dated|issued|incurred|invoiced|raised|originating)$`)
 	guessBefore = regexp.MustCompile(`(?:around|about|roughly|approximately|circa|ca\.|some\s?time|sometime|大约|大概|约|差不多|约在)\s*(?:in|around|by|at)?\s*(?:the)?\s*(?:end of|early|late|middle of)?$`)
@@ -156,6 +157,7 @@ var (
 	ageBehind   = regexp.MustCompile(`^(?:以上)?(?:的)?(?:or more |plus )?(?:overdue|past due|past-due|old\b|late\b|逾期|账龄|的逾期|欠款|应收|老账)`)
 	sizeBefore  = regexp.MustCompile(`(?:deals|accounts|opportunities|orders|customers|projects|contracts|invoices|bids|clients|tenders|balances|receivables|amounts)\s*(?:worth|of|over|above|under|below|of more than|of at least|larger than|bigger than|exceeding|with more than|worth more than|greater than|>|>=)\s*(?:than|at least|more than|over)?$`)
 	fromBefore  = regexp.MustCompile(`(?:从|由|自|from)\s*(?:the current |current |today's |now |目前的?|现在的?|现有的?|当前的?|上年的?|去年的?|上季度的?|上月的?|年初的?|20\d\d\s*年?的?|q\d的?|上半年的?|基线的?|\$|¥)?\s*$`)
+	toFrom      = regexp.MustCompile(`\bto\s+\S+\s+(?:\w+\s+)?from\s*$`)
 	toBehind    = regexp.MustCompile(`^.{0,14}?(?:到|至|提|升|降|增|减|压|缩|to\b|→|->)`)
 	nowBefore   = regexp.MustCompile(`(?:目前|现在|现状|当前|现为|目前为|现值|基线|基线为|基数|基数为|去年为|去年|上年|上季度|上月|currently|current|baseline|baseline of|baseline is|now at|now|today|was|last year|last quarter|last month|up from|down from|versus|vs|vs\.|compared with|compared to|against)\s*[:(=]?\s*(?:为|是|at|of|is)?\s*$`)
 	arrowBehind = regexp.MustCompile(`^\s*(?:→|->|=>|-->)`)
@@ -172,10 +174,13 @@ func (r *reading) settleNumbers() {
 		}
 		before, after := r.before(t.from, 24), r.after(t.to, 20)
 		next := i + 1
+		if next < len(r.tokens) && t.number.unit == unitAny && r.tokens[next].is(objectWord) && r.tokens[next].from-t.to <= 1 && digitAt(r.line, t.to-1) {
+			t.number.unit = unitCount
+		}
 		switch {
-		case timesBefore.MatchString(before):
+		case timesBefore.MatchString(before), r.quoted(t):
 			t.number.role = asOther
-		case arrowBehind.MatchString(after), fromBefore.MatchString(before) && toBehind.MatchString(after), nowBefore.MatchString(before) && r.otherNumber(i):
+		case arrowBehind.MatchString(after), toFrom.MatchString(before), fromBefore.MatchString(before) && toBehind.MatchString(after), nowBefore.MatchString(before) && r.otherNumber(i):
 			t.number.role = asFrom
 		case t.number.unit == unitDays && (ageBefore.MatchString(before) || ageBehind.MatchString(after)):
 			t.number.role = asScope
@@ -187,6 +192,12 @@ func (r *reading) settleNumbers() {
 			t.number.ranged = !strings.Contains(r.before(r.tokens[i-1].from, 8), "from") && !strings.HasSuffix(r.before(r.tokens[i-1].from, 4), "从")
 		}
 	}
+}
+
+// quoted reports whether a number stands in quotation marks: a slogan or a
+// title, no target.
+func (r *reading) quoted(t *token) bool {
+	return strings.Count(string(r.folded[max(0, t.from-30):t.from]), "\"")%2 == 1 && strings.Contains(string(r.folded[t.to:min(len(r.folded), t.to+30)]), "\"")
 }
 
 // otherNumber reports whether another number is written.
@@ -222,7 +233,7 @@ func (r *reading) collect() {
 		case t.kind == numberToken && t.number.role == asFrom:
 			r.froms = append(r.froms, t)
 		case t.kind == nameToken:
-			r.hasNames = r.hasNames || t.from > 0
+			r.hasNames = r.hasNames || !strings.ContainsAny(string(r.folded[t.from:t.to]), ".、)")
 		case t.is(metricWord):
 			r.metrics = append(r.metrics, t)
 		case t.is(openTime):
@@ -255,10 +266,13 @@ func (r *reading) collectTime(t token) {
 // findEnd looks for an end state that is reached or not.
 func (r *reading) findEnd() {
 	for _, clause := range r.clauses {
-		if has(clause, attitude) && !has(clause, deliverable) {
+		if has(clause, attitude) && (!has(clause, deliverable) || has(clause, vagueWord, vagueVerb) && len(r.firm) == 0) {
 			continue
 		}
 		for i := range clause {
+			if conditional.MatchString(r.before(clause[i].from, 24)) {
+				break
+			}
 			t := &clause[i]
 			switch {
 			case t.is(milestone) && t.word.group == "stage":
@@ -266,7 +280,8 @@ func (r *reading) findEnd() {
 					r.end = t
 				}
 			case t.is(milestone) && (has(clause, deliverable, objectWord) || named(clause) || t.word.group == "sign" || t.word.group == "win" && r.content(clause)),
-				t.is(achieveVerb) && isDone(t.word.text) && has(clause, deliverable):
+				t.is(achieveVerb) && isDone(t.word.text) && (has(clause, deliverable) || has(clause, objectWord) && len(r.firm) > 0 && has(clause, metricWord)),
+				t.is(supportVerb) && takesPart(t.word.text) && len(r.firm) > 0 && r.content(clause) && !has(clause, vagueWord, attitude):
 				r.end = t
 			}
 			if r.end != nil {
@@ -280,6 +295,19 @@ func (r *reading) findEnd() {
 func isDone(verb string) bool {
 	switch verb {
 	case "完成", "实现", "达成", "达到", "做到", "组织", "举办", "召开", "开展", "achieve", "conduct", "get", "make", "run", "host", "organise", "organize", "build", "develop":
+		return true
+	}
+	return false
+}
+
+// conditional stands before what is done on the side.
+var conditional = regexp.MustCompile(`(?:\bwhen|\bwhenever|\bif|\bwhile|当)\b?[^,]{0,16}$`)
+
+// takesPart reports whether a verb is about being at an event, which took place
+// with the person or without.
+func takesPart(verb string) bool {
+	switch verb {
+	case "参加", "出席", "参会", "attend", "join", "take part in", "participate in":
 		return true
 	}
 	return false
@@ -310,10 +338,18 @@ func (r *reading) findWhole() {
 	}
 }
 
-// isNone reports whether a word says that nothing of it is allowed.
+// isNone reports whether a word says that nothing of it, or nothing more, is
+// allowed.
 func isNone(word string) bool {
-	return strings.Contains("零 无 没有 杜绝 不发生 不出现 不得 不丢 未发生 不流失 无新增 不新增 清零 归零 无一 no zero none without never", word) && word != "" && word != "any"
+	switch word {
+	case "全部", "所有", "每个", "每家", "每笔", "每份", "每位", "每单", "每次", "每名", "全额", "百分百", "百分之百", "逐一", "全员", "全覆盖", "均", "all", "every", "each", "entire", "any", "full", "fully paid", "complete set", "100 percent":
+		return false
+	}
+	return true
 }
+
+// filler are English words that name nothing.
+var filler = regexp.MustCompile(`^(?:by|around|about|the|a|an|of|to|in|on|at|for|with|and|or|is|be|are|we|our|my|i|it|its|this|that|these|those|as|from|into|per|please|pls|if|so|not|more|than|up|down|will|should|must|shall|their|them|they|mil|k|m|rmb|cny|usd|yuan|give|get|go|do|let|let's|us|you|your|all|every|each|end|q\d|h\d|fy\d*|least|most|achieve|reach|hit|make|target|goal|number|percent|pct|out|over|under|roughly|some|have|has|was|were|effort|efforts|everything|best|year|month|quarter|week|day|day's|too|very|really|just|also)$`)
 
 // content reports whether a clause has characters that no rule knows: names of
 // customers, products and places.
@@ -332,8 +368,13 @@ func (r *reading) content(clause []token) bool {
 		to++
 	}
 	for i := from; i < to; i++ {
-		if !known[i] && (isHan(r.folded[i]) && !strings.ContainsRune("的了将把在对于与和是有个家为到至等之", r.folded[i]) || isWordRune(r.folded[i])) {
+		if !known[i] && isHan(r.folded[i]) && !strings.ContainsRune("的了将把在对于与和是有个家为到至等之我要让给向从由里中上下前后多少再就都也", r.folded[i]) {
 			n++
+		}
+	}
+	for _, w := range splitWords(string(r.folded[from:to])) {
+		if !isHan([]rune(w)[0]) && !filler.MatchString(w) && unicode.IsLetter([]rune(w)[0]) {
+			n += 2
 		}
 	}
 	return n >= 2 || has(clause, objectWord, deliverable)

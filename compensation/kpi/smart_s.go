@@ -26,7 +26,13 @@ func (g *goal) counted() bool {
 	if len(g.targets) == 0 {
 		return false
 	}
-	if len(g.metrics) > 0 || has(g.tokens, objectWord, deliverable, milestone, recordVerb) {
+	if len(g.metrics) > 0 || has(g.tokens, objectWord, deliverable) || g.hasNames && g.countedUnit() {
+		return true
+	}
+	if !g.countedUnit() && !saidOf.MatchString(g.line.text) && (has(g.tokens, hedgeWord, vagueWord) || g.targets[0].number.unit == unitRate) {
+		return false
+	}
+	if g.targets[0].number.unit == unitCount {
 		return true
 	}
 	if has(g.tokens, attitude) && !g.countedUnit() {
@@ -75,10 +81,13 @@ func (g *goal) outcome() Finding {
 			f.Span = g.span(g.metric.from, g.metric.to)
 		}
 		return f
-	case g.measured() != nil && !has(g.tokens, attitude, vagueVerb) || g.defined && len(g.metrics) > 0:
+	case g.measured() != nil && !has(g.tokens, attitude, vagueVerb, vagueWord, supportVerb, upVerb, downVerb, achieveVerb, hedgeWord) || g.defined && len(g.metrics) > 0:
 		m := g.metrics[0]
 		return g.finding(Pass, &m, problem.Textf("指标是“%s”。", "The metric is “%s”.", string(g.raw[m.from:m.to])), problem.Text{})
-	case g.measured() != nil && !has(g.tokens, attitude):
+	case g.hasNames && !has(g.tokens, attitude, vagueVerb, vagueWord, supportVerb):
+		return g.finding(Warn, nil, problem.Text{ZH: "点到了对象，没有说明要做成什么。", EN: "It names with whom or where, but not what is to be there."},
+			problem.Text{ZH: "请写出完成时应有的状态。", EN: "Write the state that is to be reached."})
+	case g.measured() != nil && !has(g.tokens, attitude, vagueVerb, supportVerb, hedgeWord) && !g.onlyActivity():
 		m := g.measured()
 		return g.finding(Warn, m, problem.Text{ZH: "点到了指标，但只说了方向。", EN: "A metric is named, but only a direction is given for it."},
 			problem.Text{ZH: "请写成“指标＋目标值＋期限”。", EN: "Write metric, target value and deadline."})
@@ -86,6 +95,16 @@ func (g *goal) outcome() Finding {
 	at := first(g.tokens, attitude, vagueVerb, supportVerb)
 	return g.finding(Fail, at, problem.Text{ZH: "只有方向或态度，没有说明要什么结果。", EN: "This is a direction or an attitude: no outcome is named."},
 		problem.Text{ZH: "请写出一个指标（如“回款额”）或一个可以核对的状态（如“合同已签订”）。", EN: "Name a metric (such as collected amount) or a state that can be checked (such as contract signed)."})
+}
+
+// onlyActivity reports whether all that is named is something that people do.
+func (g *goal) onlyActivity() bool {
+	for _, m := range g.metrics {
+		if !m.word.activity && !m.word.topic {
+			return false
+		}
+	}
+	return true
 }
 
 // contradiction fails where the verb goes against the metric: to reduce what
@@ -101,7 +120,10 @@ func (g *goal) contradiction() Finding {
 			continue
 		}
 		against := true
-		for _, m := range chain {
+		for i, m := range chain {
+			if isHan([]rune(m.word.text)[0]) && i < len(chain)-1 { // the last one is the head
+				continue
+			}
 			against = against && m.word.directed && (m.word.direction == measure.Lower) == v.is(upVerb)
 		}
 		if !against {
@@ -116,6 +138,9 @@ func (g *goal) contradiction() Finding {
 		return g.finding(Fail, v, problem.Text{ZH: "“" + name + "”" + better.ZH + "，“" + verb + "”却朝着相反的方向。", EN: "“" + name + "” is " + better.EN + ", but “" + verb + "” goes the other way."},
 			problem.Text{ZH: "请改正动词，或换成真正想改变的指标。", EN: "Correct the verb, or name the metric that is really to change."})
 	}
+	if f, ok := g.wrongWay(); ok {
+		return f
+	}
 	if f, ok := g.directionField(); ok {
 		return f
 	}
@@ -123,6 +148,30 @@ func (g *goal) contradiction() Finding {
 		return notCheckable(problem.Text{ZH: "没有识别出指标，无法核对方向。", EN: "No metric was recognised, so its direction cannot be compared."}, problem.Text{ZH: "请写出指标的名称。", EN: "Name the metric."})
 	}
 	return pass("动词与指标的方向一致。", "The verb agrees with the direction of the metric.")
+}
+
+// wrongWay compares the starting value with the target: to shorten from three
+// days to five, or overdue from 6m to 9m.
+func (g *goal) wrongWay() (Finding, bool) {
+	if len(g.froms) != 1 || len(g.targets) == 0 {
+		return Finding{}, false
+	}
+	from, to := g.froms[0], g.targets[0]
+	if !from.number.read || !to.number.read || from.number.unit != to.number.unit && from.number.unit != unitAny && to.number.unit != unitAny || to.number.ranged {
+		return Finding{}, false
+	}
+	m := g.metricOf(to)
+	rises := to.number.value.Cmp(from.number.value) > 0
+	lower := m != nil && m.word.directed && m.word.direction == measure.Lower
+	higher := m != nil && m.word.directed && m.word.direction == measure.Higher
+	verb := first(g.tokens, upVerb, downVerb)
+	if !(rises && (lower || verb != nil && verb.is(downVerb)) || !rises && !from.number.value.Equal(to.number.value) && (higher || verb != nil && verb.is(upVerb))) {
+		return Finding{}, false
+	}
+	f := g.finding(Fail, &to, problem.Textf("从“%[1]s”到“%[2]s”是朝相反的方向变化。", "From “%[1]s” to “%[2]s” is a change the wrong way.", string(g.raw[from.from:from.to]), string(g.raw[to.from:to.to])),
+		problem.Text{ZH: "请核对起点值和目标值，或改正动词。", EN: "Check the starting value and the target, or correct the verb."})
+	f.Numbers = []Figure{{"from", from.number.value.String()}, {"target", to.number.value.String()}}
+	return f, true
 }
 
 // directionField compares the field direction with the term.
@@ -137,7 +186,7 @@ func (g *goal) directionField() (Finding, bool) {
 
 var (
 	negated     = regexp.MustCompile(`(?:不|不得|避免|防止|杜绝|不再|without|not|avoid|prevent|never|no|any|stop)\s*$`)
-	fillers     = regexp.MustCompile(`^(?:the|a|an|our|my|your|their|its|average|overall|total|monthly|quarterly|annual|team|company|branch|territory|current|personal|own|new|本|我|部门|团队|公司|个人|整体|平均|的|了|其|年度|月度|季度|区域|\s|'s|c\d+|"|-|大客户|客户|老客户|项目|合同|重点客户|华东|华南|华北|名下)*$`)
+	fillers     = regexp.MustCompile(`^(?:the|a|an|our|my|your|their|its|average|overall|total|monthly|quarterly|annual|team|company|branch|territory|current|personal|own|new|signed|closed|confirmed|本|我|部门|团队|公司|个人|整体|平均|的|了|其|年度|月度|季度|区域|\s|'s|c\d+|"|-|大客户|客户|老客户|项目|合同|重点客户|华东|华南|华北|名下)*$`)
 	chainBehind = regexp.MustCompile(`^(?:$|[^\p{Han}a-z]|[到至达为由从在比约个以并和且同及率了的上下不超控升降提增减]|(?:to|by|from|in|for|within|at|over|until|before|during|of|and|with|on|this|next|as|below|under|through|across|per|while|above|than|against|among|is|are|was|should|must|will)\b)`)
 )
 
@@ -147,7 +196,7 @@ func (g *goal) chain(i int) []token {
 	var out []token
 	at := g.tokens[i].to
 	for _, t := range g.tokens[i+1:] {
-		if t.kind == nameToken || t.is(scopeWord, objectWord) || t.kind == timeToken {
+		if t.kind == nameToken || t.is(scopeWord, objectWord) || t.is(milestone) && t.word.group == "sign" || t.kind == timeToken {
 			at = t.to
 			continue
 		}
@@ -163,17 +212,21 @@ func (g *goal) chain(i int) []token {
 		}
 		return out
 	}
-	if i == 0 || !g.tokens[i-1].is(metricWord) || i+1 < len(g.tokens) && g.tokens[i+1].is(metricWord, attitude, objectWord, deliverable) {
+	back := i - 1
+	for back >= 0 && (g.tokens[back].kind == numberToken || g.tokens[back].kind == timeToken) {
+		back--
+	}
+	if back < 0 || !g.tokens[back].is(metricWord) || i+1 < len(g.tokens) && g.tokens[i+1].is(metricWord, attitude, objectWord, deliverable) {
 		return nil
 	}
-	if between := strings.TrimSpace(string(g.folded[g.tokens[i-1].to:g.tokens[i].from])); between != "" && !subjectJoint.MatchString(between) || !chainBehind.MatchString(g.after(g.tokens[i].to, 12)) {
+	if between := strings.TrimSpace(string(g.folded[g.tokens[back].to:g.tokens[i].from])); between != "" && !subjectJoint.MatchString(between) || !chainBehind.MatchString(g.after(g.tokens[i].to, 12)) {
 		return nil
 	}
-	return []token{g.tokens[i-1]}
+	return []token{g.tokens[back]}
 }
 
 // subjectJoint stands between a metric and the verb that it is the subject of.
-var subjectJoint = regexp.MustCompile(`^(?:要|需|应|将|须|is|to be|should be|must be|will be|is to be|be|has|has to|to|由\S{0,6}|的)$`)
+var subjectJoint = regexp.MustCompile(`^(?:要|需|应|将|须|is|to be|should be|must be|will be|is to be|be|has|has to|to|[由从]\S{0,12}|的)$`)
 
 // vagueWords warns of a vague word with no number in its clause; beside a
 // number it is only superfluous.

@@ -2,6 +2,7 @@ package kpi
 
 import (
 	"strconv"
+	"strings"
 
 	"steelyard/compensation/money"
 	"steelyard/compensation/period"
@@ -26,7 +27,7 @@ func (g *goal) hasTime() Finding {
 	case len(g.firm) > 0:
 		t := g.firm[0]
 		return g.finding(Pass, &t, problem.Text{ZH: "写明了时间。", EN: "A time is given."}, problem.Text{})
-	case len(g.vague) > 0 || len(g.every) > 0:
+	case len(g.vague) > 0 || g.repeats():
 		return pass("写到了时间。", "A time is mentioned.")
 	case g.Period != "" || !g.Card.To.IsZero():
 		return pass("期间由考核卡给出。", "The period is that of the card.")
@@ -35,6 +36,19 @@ func (g *goal) hasTime() Finding {
 		return g.finding(Fail, &t, problem.Textf("“%s”没有截止的时间。", "“%s” has no end.", string(g.raw[t.from:t.to])), fix)
 	}
 	return g.finding(Fail, nil, problem.Text{ZH: "没有时间。", EN: "There is no time."}, fix)
+}
+
+// repeats reports whether a frequency says when: it belongs to something that is
+// counted or done, and is no mere adjective of a meeting.
+func (g *goal) repeats() bool {
+	if len(g.every) == 0 {
+		return false
+	}
+	if len(g.targets) > 0 || g.end != nil || len(g.whole) > 0 {
+		return true
+	}
+	adjective := strings.HasSuffix(string(g.folded[g.every[0].from:g.every[0].to]), "ly")
+	return len(g.metrics) > 0 && !adjective && !has(g.tokens, attitude, vagueWord)
 }
 
 // guessedTime warns of a time that has to be guessed.
@@ -48,7 +62,7 @@ func (g *goal) guessedTime() Finding {
 
 // onlyFrequency warns where it is said how often but not until when.
 func (g *goal) onlyFrequency() Finding {
-	if len(g.every) == 0 || len(g.firm) > 0 || g.Period != "" || !g.Card.To.IsZero() {
+	if !g.repeats() || len(g.firm) > 0 || g.Period != "" || !g.Card.To.IsZero() {
 		return pass("不是只有频率的目标。", "It is not a frequency alone.")
 	}
 	t := g.every[0]

@@ -64,7 +64,7 @@ func foldRune(r rune) rune {
 func fold(s string) string { return strings.TrimSpace(strings.Map(foldRune, s)) }
 
 // endMarks may stand at the end of a text and change nothing.
-const endMarks = " \n。.!?;,、…·~-:\"'"
+const endMarks = " \n。.!?;,、…·~:"
 
 func newLine(s string) *line {
 	l := &line{raw: []rune(s)}
