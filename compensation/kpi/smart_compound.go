@@ -12,6 +12,7 @@ type outcomeAt struct {
 	group string
 	token token
 	bare  bool // named without a verb or number of its own
+	count bool // with a number of its own
 }
 
 // part is a stretch between joints or clause ends.
@@ -36,11 +37,12 @@ func (g *goal) compound() Finding {
 		if !ok {
 			continue
 		}
+		o.count = g.settled(s.tokens)
 		if o.bare && !s.joint && len(found) > 0 {
 			continue
 		}
 		for _, f := range found {
-			if f.group != o.group && (s.joint || !strings.HasPrefix(f.group, "do:") && !strings.HasPrefix(o.group, "do:")) {
+			if f.group != o.group && (s.joint || f.count && o.count || !strings.HasPrefix(f.group, "do:") && !strings.HasPrefix(o.group, "do:")) {
 				name, other := string(g.raw[f.token.from:f.token.to]), string(g.raw[o.token.from:o.token.to])
 				return g.finding(Fail, &o.token, problem.Textf("一个目标里有两个结果：“%s”和“%s”。", "There are two outcomes in one goal: “%s” and “%s”.", name, other),
 					problem.Text{ZH: "请拆成两条，各有目标值和权重。", EN: "Make two goals of it, each with its target and weight."})
@@ -126,7 +128,7 @@ func (g *goal) outcomeOf(s stretch) (outcomeAt, bool) {
 	if group := impliedOutcome(s.tokens); head == nil && number && group != "" {
 		return outcomeAt{group: group, token: s.tokens[0]}, true
 	}
-	if head == nil && number && s.joint && has(s.tokens, milestone, achieveVerb, upVerb, downVerb) && !has(s.tokens, objectWord) {
+	if head == nil && number && s.joint && has(s.tokens, milestone, achieveVerb, upVerb, downVerb) && (!has(s.tokens, objectWord) || g.end != nil) {
 		return outcomeAt{group: "count", token: s.tokens[len(s.tokens)-1]}, true
 	}
 	if head != nil {

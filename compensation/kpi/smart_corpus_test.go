@@ -5,6 +5,8 @@ import (
 	"encoding/json"
 	"os"
 	"path/filepath"
+	"regexp"
+	"slices"
 	"strings"
 	"testing"
 )
@@ -13,6 +15,27 @@ import (
 type labelled struct {
 	ID, Lang, Text string
 	S, M, T        [2]Verdict
+}
+
+// corpora are the files that the README of the corpus lists, each of which must
+// be there, and the frozen half wherever it is.
+func corpora(t *testing.T) []string {
+	t.Helper()
+	readme, err := os.ReadFile(filepath.Join("testdata", "smart", "README.md"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	var files []string
+	for _, m := range regexp.MustCompile("(?m)^- `([a-z]+\\.jsonl)`").FindAllStringSubmatch(string(readme), -1) {
+		files = append(files, m[1])
+	}
+	if !slices.Contains(files, "dev.jsonl") {
+		t.Fatal("the README does not list dev.jsonl")
+	}
+	if _, err := os.Stat(filepath.Join("testdata", "smart", "frozen.jsonl")); err == nil && !slices.Contains(files, "frozen.jsonl") {
+		files = append(files, "frozen.jsonl")
+	}
+	return files
 }
 
 func corpus(t *testing.T, file string) []labelled {
@@ -110,8 +133,11 @@ func measureCorpus(t *testing.T, file string) map[string]*agreement {
 }
 
 func TestAgreesWithReaders(t *testing.T) {
-	for _, file := range []string{"dev.jsonl"} {
+	for _, file := range corpora(t) {
 		found := measureCorpus(t, file)
+		if n := len(corpus(t, file)); n < 150 {
+			t.Errorf("%s has only %d statements", file, n)
+		}
 		for _, letter := range []Letter{Specific, Measurable, TimeBound} {
 			for _, lang := range []string{"zh", "en"} {
 				a := found[string(letter)+" "+lang]

@@ -37,11 +37,30 @@ func (g *goal) hasTarget() Finding {
 		t := g.targets[0]
 		return g.finding(Fail, &t, problem.Text{ZH: "有数字，但没有说明量的是什么。", EN: "There is a number, but not what it measures."},
 			problem.Text{ZH: "请写出指标的名称和口径。", EN: "Name the metric and how it is counted."})
+	case g.measured() != nil && !has(g.tokens, attitude, vagueVerb, vagueWord, supportVerb, upVerb, downVerb, achieveVerb, hedgeWord, openTime) && g.bareMetric():
+		return g.finding(Warn, g.measured(), problem.Text{ZH: "有指标，没有目标值。", EN: "There is a metric, but no target value."}, problem.Text{ZH: "请写出目标值和单位。", EN: "Add the target value and its unit."})
+	case g.hasNames && len(g.firm) > 0 && len(g.targets) == 0 && len(g.metrics) == 0 && !has(g.tokens, attitude, vagueVerb, vagueWord, supportVerb, hedgeWord) && g.bareMetric():
+		return g.finding(Warn, nil, problem.Text{ZH: "点到了阶段或对象，没有说明几个、哪几个。", EN: "A stage or an account is named, but not how many or which."}, problem.Text{ZH: "请写出数量，或完成时应有的状态。", EN: "Give the number, or the state that is to be reached."})
 	case g.Formula != "" || g.defined && len(g.metrics) > 0:
 		return g.finding(Warn, nil, problem.Text{ZH: "有公式，没有目标值。", EN: "There is a formula, but no target value."}, problem.Text{ZH: "请写出目标值和单位。", EN: "Add the target value and its unit."})
 	}
 	return g.finding(Fail, first(g.tokens, vagueWord, vagueVerb, upVerb, downVerb), problem.Text{ZH: "没有数字，也没有可以核对的完成状态。", EN: "There is no number and no end state that can be checked."},
 		problem.Text{ZH: "请写出目标值（如 300 万元、85%），或写明完成时有什么（如“合同已签订”）。", EN: "Give a target value (such as CNY 3m or 85 %), or what is there when it is done (such as contract signed)."})
+}
+
+// bareMetric reports whether the text is little more than names and times.
+func (g *goal) bareMetric() bool {
+	n := 0
+	for _, t := range g.tokens {
+		n += t.to - t.from
+	}
+	words := 0
+	for _, r := range g.folded {
+		if isHan(r) || isWordRune(r) {
+			words++
+		}
+	}
+	return words-n <= 6
 }
 
 // unitFits fails where the unit of the target cannot be that of the metric.
@@ -96,7 +115,7 @@ func (g *goal) impossible(m, t *token) bool {
 	case unitRate:
 		return u == unitMoney || u == unitDays || u == unitCount || u == unitAny && t.number.read && t.number.value.Cmp(money.Int(1000)) >= 0
 	case unitDays:
-		return u == unitMoney || u == unitCount && g.metric == m
+		return u == unitMoney || u == unitCount && g.metric == m || u == unitAny && t.number.read && t.number.value.Cmp(money.Int(3660)) > 0
 	case unitCount:
 		return u == unitMoney && (m.word.activity || m.word.group == "complaint" || m.word.group == "churn" || m.word.group == "heads")
 	case unitScore:

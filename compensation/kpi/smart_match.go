@@ -82,8 +82,10 @@ func rank(t token) int {
 		return 1
 	case t.kind == numberToken:
 		return 2
-	case t.exact:
+	case t.exact && t.from == 0 && t.is(verbs...): // a goal begins with its verb
 		return 3
+	case t.exact:
+		return 5
 	}
 	return 4
 }

@@ -185,13 +185,20 @@ func (r *reading) settleNumbers() {
 		case t.number.unit == unitDays && (ageBefore.MatchString(before) || ageBehind.MatchString(after)):
 			t.number.role = asScope
 		case bound.MatchString(after) && t.number.unit != unitRate && t.number.unit != unitCount && next < len(r.tokens) && r.describes(next),
-			sizeBefore.MatchString(before):
+			sizeBefore.MatchString(before) && r.otherNumber(i):
 			t.number.role = asScope
+		case r.folded[t.from] == '一' && t.to-t.from == 2 && !r.thingBehind(next, t.to):
+			t.number.role = asOther
 		}
 		if i > 0 && r.tokens[i-1].kind == numberToken && rangeJoint.MatchString(string(r.folded[r.tokens[i-1].to:t.from])) && r.tokens[i-1].number.role == asTarget {
 			t.number.ranged = !strings.Contains(r.before(r.tokens[i-1].from, 8), "from") && !strings.HasSuffix(r.before(r.tokens[i-1].from, 4), "从")
 		}
 	}
+}
+
+// thingBehind reports whether the token at i is a thing close behind a number.
+func (r *reading) thingBehind(i, at int) bool {
+	return i < len(r.tokens) && r.tokens[i].from-at <= 6 && r.tokens[i].is(metricWord, objectWord, deliverable)
 }
 
 // quoted reports whether a number stands in quotation marks: a slogan or a
@@ -279,8 +286,9 @@ func (r *reading) findEnd() {
 				if named(clause[i:]) {
 					r.end = t
 				}
-			case t.is(milestone) && (has(clause, deliverable, objectWord) || named(clause) || t.word.group == "sign" || t.word.group == "win" && r.content(clause)),
-				t.is(achieveVerb) && isDone(t.word.text) && (has(clause, deliverable) || has(clause, objectWord) && len(r.firm) > 0 && has(clause, metricWord)),
+			case t.is(milestone) && (has(clause, deliverable, objectWord) || named(clause) || t.word.group == "sign" || t.word.group == "win" && r.content(clause) || r.meets(clause)),
+				t.is(deliverable) && r.due(clause),
+				t.is(achieveVerb) && isDone(t.word.text) && (has(clause, deliverable) || has(clause, metricWord) && (has(clause, objectWord) && len(r.firm) > 0 || r.meets(clause))),
 				t.is(supportVerb) && takesPart(t.word.text) && len(r.firm) > 0 && r.content(clause) && !has(clause, vagueWord, attitude):
 				r.end = t
 			}
@@ -298,6 +306,29 @@ func isDone(verb string) bool {
 		return true
 	}
 	return false
+}
+
+// deadline is how a time reads that says until when.
+var deadline = regexp.MustCompile(`^(?:by|before|due|no later|not later|on|at the latest)\b|(?:前|底|末|内|止)$`)
+
+// due reports whether a clause names a thing that is to be there by a day, with
+// no verb that leaves open what becomes of it.
+func (r *reading) due(clause []token) bool {
+	if has(clause, vagueWord, vagueVerb, upVerb, downVerb, supportVerb, attitude, openTime, hedgeWord) {
+		return false
+	}
+	for _, t := range clause {
+		if t.kind == timeToken && t.time.kind == fixedTime && deadline.MatchString(string(r.folded[t.from:t.to])) {
+			return r.content(clause) || named(clause)
+		}
+	}
+	return false
+}
+
+// meets reports whether a clause is about one meeting that takes place by a day.
+func (r *reading) meets(clause []token) bool {
+	m := first(clause, metricWord)
+	return len(r.firm) > 0 && m != nil && m.word.activity && !has(clause, vagueWord) && r.content(clause)
 }
 
 // conditional stands before what is done on the side.

@@ -87,7 +87,7 @@ func (g *goal) outcome() Finding {
 	case g.hasNames && !has(g.tokens, attitude, vagueVerb, vagueWord, supportVerb):
 		return g.finding(Warn, nil, problem.Text{ZH: "点到了对象，没有说明要做成什么。", EN: "It names with whom or where, but not what is to be there."},
 			problem.Text{ZH: "请写出完成时应有的状态。", EN: "Write the state that is to be reached."})
-	case g.measured() != nil && !has(g.tokens, attitude, vagueVerb, supportVerb, hedgeWord) && !g.onlyActivity():
+	case g.measured() != nil && has(g.tokens, upVerb, downVerb, achieveVerb) && !has(g.tokens, attitude, vagueVerb, supportVerb, hedgeWord) && !g.onlyActivity():
 		m := g.measured()
 		return g.finding(Warn, m, problem.Text{ZH: "点到了指标，但只说了方向。", EN: "A metric is named, but only a direction is given for it."},
 			problem.Text{ZH: "请写成“指标＋目标值＋期限”。", EN: "Write metric, target value and deadline."})
@@ -112,7 +112,8 @@ func (g *goal) onlyActivity() bool {
 func (g *goal) contradiction() Finding {
 	for i := range g.tokens {
 		v := &g.tokens[i]
-		if !v.is(upVerb, downVerb) || negated.MatchString(g.before(v.from, 10)) {
+		up, moves := g.moves(*v)
+		if !moves || negated.MatchString(g.before(v.from, 10)) {
 			continue
 		}
 		chain := g.chain(i)
@@ -124,7 +125,7 @@ func (g *goal) contradiction() Finding {
 			if isHan([]rune(m.word.text)[0]) && i < len(chain)-1 { // the last one is the head
 				continue
 			}
-			against = against && m.word.directed && (m.word.direction == measure.Lower) == v.is(upVerb)
+			against = against && m.word.directed && (m.word.direction == measure.Lower) == up
 		}
 		if !against {
 			continue
@@ -148,6 +149,18 @@ func (g *goal) contradiction() Finding {
 		return notCheckable(problem.Text{ZH: "没有识别出指标，无法核对方向。", EN: "No metric was recognised, so its direction cannot be compared."}, problem.Text{ZH: "请写出指标的名称。", EN: "Name the metric."})
 	}
 	return pass("动词与指标的方向一致。", "The verb agrees with the direction of the metric.")
+}
+
+// moves reports whether a token says that something is to change, and whether
+// upwards; halving and doubling are numbers, too.
+func (g *goal) moves(t token) (up, moves bool) {
+	switch text := string(g.folded[t.from:t.to]); {
+	case t.is(upVerb), text == "double", text == "triple", text == "翻番", text == "翻倍", text == "翻一番":
+		return true, true
+	case t.is(downVerb), text == "halve", text == "减半":
+		return false, true
+	}
+	return false, false
 }
 
 // wrongWay compares the starting value with the target: to shorten from three
