@@ -355,6 +355,9 @@ func complete(t testing.TB, list problem.List) {
 		if p.Text.ZH == "" || p.Text.EN == "" || p.Fix.ZH == "" || p.Fix.EN == "" {
 			t.Errorf("%s lacks words: %+v", p.Code, p)
 		}
+		if strings.Contains(p.Text.ZH+p.Text.EN+p.Fix.ZH+p.Fix.EN, "%!") {
+			t.Errorf("%s is badly formatted: %+v", p.Code, p)
+		}
 		if strings.ContainsAny(p.Text.EN+p.Fix.EN, "，。：；（）") {
 			t.Errorf("%s: Chinese punctuation in %q %q", p.Code, p.Text.EN, p.Fix.EN)
 		}
