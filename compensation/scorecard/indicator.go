@@ -1,8 +1,6 @@
 package scorecard
 
 import (
-	_ "embed" // the indicators that shipped cards use
-
 	"steelyard/compensation/document"
 	"steelyard/compensation/problem"
 )
@@ -39,12 +37,10 @@ func (m IndicatorMap) Indicator(code string) (Indicator, bool) {
 	return k, ok
 }
 
-//go:embed library/indicators.yaml
-var indicatorDocument []byte
-
 // ShippedIndicators are those that the shipped cards use, and their guards.
 func ShippedIndicators() (IndicatorMap, problem.List) {
-	return ReadIndicators("indicators.yaml", indicatorDocument)
+	data, _ := library.ReadFile("library/" + indicatorFile) // embedded: it is there
+	return ReadIndicators(indicatorFile, data)
 }
 
 // ReadIndicators reads a document of indicators: indicators: [{code, title,
