@@ -124,16 +124,20 @@ func (c *checker) paidTwice(pay Pay) {
 		for _, b := range pay.Bases {
 			if b.Measure == m.measure || strings.HasPrefix(b.Measure, m.measure+"_") {
 				share = added(share, b.Share)
-				plans = append(plans, b.Plan+" ("+b.Measure+")")
+				if plan := b.Plan + " (" + b.Measure + ")"; !slices.Contains(plans, plan) {
+					plans = append(plans, plan)
+				}
 			}
 		}
 		if len(codes) == 0 || len(plans) == 0 {
 			continue
 		}
-		what, who := strings.Join(codes, ", "), strings.Join(plans, ", ")
+		what, who := listed(codes), listed(plans)
 		if c.t.Purpose == Commission {
-			c.fail("paid_twice", path, problem.Textf("%[1]s的钱付了两次：方案 %[4]s 已按它计提，卡上的 %[3]s 再乘一次。", "The same money is paid twice: plan %[4]s pays on %[2]s already, and %[3]s on the card multiplies it again.", m.zh, m.en, what, who),
-				problem.Text{ZH: "请使用不含 " + what + " 的记分卡，把权重分给别的项目。", EN: "Use the card without " + what + ", its weight given to other items."})
+			c.fail("paid_twice", path, problem.Text{
+				ZH: m.zh + "的钱付了两次：方案 " + who.ZH + " 已按它计提，卡上的 " + what.ZH + " 再乘一次。",
+				EN: "The same money is paid twice: plan " + who.EN + " pays on " + m.en + " already, and " + what.EN + " on the card multiplies it again.",
+			}, problem.Text{ZH: "请使用不含 " + what.ZH + " 的记分卡，把权重分给别的项目。", EN: "Use the card without " + what.EN + ", its weight given to other items."})
 			continue
 		}
 		c.twicePaid(m, path, weight, share, pay.PerformanceShare, who)
@@ -141,14 +145,19 @@ func (c *checker) paidTwice(pay Pay) {
 }
 
 // twicePaid warns how much of the pay depends on the same money.
-func (c *checker) twicePaid(m moneyKind, path string, weight, share, performance money.Decimal, plans string) {
-	text := problem.Textf("绩效工资的 %[3]s%% 取决于%[1]s，而方案 %[4]s 也按%[1]s计提。", "%[3]s %% of the performance pay depends on %[2]s, on which plan %[4]s pays as well.", m.zh, m.en, weight, plans)
+func (c *checker) twicePaid(m moneyKind, path string, weight, share, performance money.Decimal, plans problem.Text) {
+	text := problem.Textf("绩效工资的 %[3]s%% 取决于%[1]s，而方案 %[4]s 也按%[1]s计提。", "%[3]s %% of the performance pay depends on %[2]s, on which plan %[5]s pays as well.", m.zh, m.en, weight, plans.ZH, plans.EN)
 	if again, err := performance.Mul(weight); err == nil && performance.Sign() > 0 && share.Sign() > 0 {
 		if again, err = again.Mul(percent()); err == nil {
-			text = problem.Textf("目标薪酬的 %[3]s%% 取决于%[1]s，其中 %[4]s%% 是第二次（方案：%[5]s）。", "%[3]s %% of target pay depends on %[2]s, %[4]s %% twice (plans: %[5]s).", m.zh, m.en, added(share, again), again, plans)
+			text = problem.Textf("目标薪酬的 %[3]s%% 取决于%[1]s，其中 %[4]s%% 是第二次（方案：%[5]s）。", "%[3]s %% of target pay depends on %[2]s, %[4]s %% twice (plans: %[6]s).", m.zh, m.en, added(share, again), again, plans.ZH, plans.EN)
 		}
 	}
 	c.warn("paid_twice", path, text, problem.Text{ZH: "若不是有意为之，请降低这一项的权重，或换用不含它的记分卡。", EN: "Unless it is meant, lower the weight of the item or use the card without it."})
+}
+
+// listed joins words as each language lists them.
+func listed(words []string) problem.Text {
+	return problem.Text{ZH: strings.Join(words, "、"), EN: strings.Join(words, ", ")}
 }
 
 // added sums two percentages; what does not fit is left out.
