@@ -66,27 +66,27 @@ type Curve struct {
 	mirrored bool
 	whole    bool // reads whole counts only
 	pieces   []piece
-	start    mark // of Events
-	each     mark
-	floor    mark
+	start    Clause // of Events
+	each     Clause
+	floor    Clause
 }
 
-// mark is a number of the document and where it stands.
-type mark struct {
+// Clause is a number of a card's document and the path at which it stands there.
+type Clause struct {
 	money.Decimal
-	path string
+	Path string
 }
 
 // bound is an end of a piece; one that is not there is open to infinity.
 type bound struct {
-	mark
+	Clause
 	there, included bool
 }
 
 // piece is a stretch on which a curve is level or straight.
 type piece struct {
 	low, high bound
-	from, to  mark // scores at the ends; of a level piece both are from
+	from, to  Clause // scores at the ends; of a level piece both are from
 	sloped    bool
 }
 
@@ -134,21 +134,21 @@ func whole(d money.Decimal) bool { return d.Sign() >= 0 && d.Truncate(0).Equal(d
 func (v *Curve) traceUnit() string { return traceUnit(v.Unit) }
 
 func (v *Curve) perEvent(c *trace.Calc, x trace.Value, cite citation) trace.Value {
-	leaf := func(m mark) trace.Value {
-		return c.Leaf(m.Decimal, trace.Plain, trace.L(trace.KeyCardMark), cite(m.path))
+	leaf := func(m Clause) trace.Value {
+		return c.Leaf(m.Decimal, trace.Plain, trace.L(trace.KeyCardMark), cite(m.Path))
 	}
-	each := c.Leaf(v.each.Decimal, trace.Plain, trace.L(trace.KeyCardEach), cite(v.each.path))
+	each := c.Leaf(v.each.Decimal, trace.Plain, trace.L(trace.KeyCardEach), cite(v.each.Path))
 	return c.Max(c.Sub(leaf(v.start), c.Mul(x, each)), leaf(v.floor))
 }
 
 // score gives the score of a position that the piece holds: the piece's own, or
 // where it is sloped, from + (x − low) × (to − from) ÷ (high − low).
 func (p *piece) score(c *trace.Calc, x trace.Value, unit string, cite citation) trace.Value {
-	at := func(m mark) trace.Value {
-		return c.Leaf(m.Decimal, trace.Plain, trace.L(trace.KeyCardMark), cite(m.path))
+	at := func(m Clause) trace.Value {
+		return c.Leaf(m.Decimal, trace.Plain, trace.L(trace.KeyCardMark), cite(m.Path))
 	}
 	edge := func(b bound) trace.Value {
-		return c.Leaf(b.Decimal, unit, trace.L(trace.KeyCardBound), cite(b.path))
+		return c.Leaf(b.Decimal, unit, trace.L(trace.KeyCardBound), cite(b.Path))
 	}
 	children := []trace.Value{x, {}}
 	var bounds trace.Bounds

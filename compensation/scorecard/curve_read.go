@@ -80,18 +80,18 @@ func (r *reader) pieces(v *Curve, o document.Object) {
 }
 
 // end is an end of a piece, which includes the position itself or not.
-func end(m mark, included bool) bound { return bound{mark: m, there: true, included: included} }
+func end(m Clause, included bool) bound { return bound{Clause: m, there: true, included: included} }
 
-func level(low, high bound, score mark) piece {
+func level(low, high bound, score Clause) piece {
 	return piece{low: low, high: high, from: score, to: score}
 }
 
-func slope(low, high mark, from, to mark) piece {
+func slope(low, high Clause, from, to Clause) piece {
 	return piece{low: end(low, true), high: end(high, true), from: from, to: to, sloped: true}
 }
 
 // ascending reports and refuses positions that do not grow.
-func (r *reader) ascending(n *document.Node, path string, a, b mark, unit string) bool {
+func (r *reader) ascending(n *document.Node, path string, a, b Clause, unit string) bool {
 	if a.Cmp(b.Decimal) < 0 {
 		return true
 	}
@@ -101,7 +101,7 @@ func (r *reader) ascending(n *document.Node, path string, a, b mark, unit string
 }
 
 // point reads {at, score}.
-func (r *reader) point(n *document.Node, path, unit string) (at, score mark, ok bool) {
+func (r *reader) point(n *document.Node, path, unit string) (at, score Clause, ok bool) {
 	o, ok := r.Object(n, path, "at", "score")
 	if !ok {
 		return at, score, false
@@ -139,7 +139,7 @@ func (r *reader) points(v *Curve, o document.Object) {
 			problem.Text{ZH: "请写 [{at: 60%, score: 25}, {at: 100%, score: 75}]。", EN: "Write [{at: 60%, score: 25}, {at: 100%, score: 75}]."})
 		return
 	}
-	var at, score mark
+	var at, score Clause
 	var pieces []piece
 	for i, item := range items {
 		x, y, ok := r.point(item, document.Item(path, i), v.Unit)
@@ -189,13 +189,13 @@ func (r *reader) tiers(v *Curve, o document.Object) {
 		var high bound
 		if b.Has(key) {
 			m, ok := r.number(b, key, v.Unit)
-			if !ok || low.there && !r.ascending(item, at, low.mark, m, v.Unit) {
+			if !ok || low.there && !r.ascending(item, at, low.Clause, m, v.Unit) {
 				return
 			}
 			high = end(m, included)
 		}
 		pieces = append(pieces, level(low, high, score))
-		low = bound{mark: high.mark, there: high.there, included: high.there && !included}
+		low = bound{Clause: high.Clause, there: high.there, included: high.there && !included}
 	}
 	v.pieces = pieces
 }
@@ -222,7 +222,7 @@ func (r *reader) band(v *Curve, o document.Object) {
 	score := r.needNumber(o, "score", number)
 	outside, written := r.number(o, "outside", number)
 	if !written {
-		outside.path = o.Path
+		outside.Path = o.Path
 	}
 	fade, _ := r.number(o, "fade", v.Unit)
 	n, path := o.At("high")
@@ -242,7 +242,7 @@ func (r *reader) band(v *Curve, o document.Object) {
 		v.pieces = []piece{level(bound{}, end(low, false), outside), inside, level(end(high, false), bound{}, outside)}
 		return
 	}
-	first, last := mark{from, fade.path}, mark{to, fade.path}
+	first, last := Clause{from, fade.Path}, Clause{to, fade.Path}
 	v.pieces = []piece{
 		level(bound{}, end(first, false), outside), slope(first, low, outside, score), inside,
 		slope(high, last, score, outside), level(end(last, false), bound{}, outside),
@@ -275,15 +275,15 @@ func (r *reader) events(v *Curve, o document.Object) {
 	score := v.start
 	for i := int64(0); i <= maxSteps && v.each.Sign() > 0; i++ {
 		if score.Cmp(v.floor.Decimal) <= 0 {
-			v.pieces = append(v.pieces, level(end(mark{money.Int(i), o.Path}, true), bound{}, v.floor))
+			v.pieces = append(v.pieces, level(end(Clause{money.Int(i), o.Path}, true), bound{}, v.floor))
 			return
 		}
-		v.pieces = append(v.pieces, level(end(mark{money.Int(i), o.Path}, true), end(mark{money.Int(i + 1), o.Path}, false), score))
+		v.pieces = append(v.pieces, level(end(Clause{money.Int(i), o.Path}, true), end(Clause{money.Int(i + 1), o.Path}, false), score))
 		next, err := score.Sub(v.each.Decimal)
 		if err != nil {
 			break
 		}
-		score = mark{next, v.each.path}
+		score = Clause{next, v.each.Path}
 	}
 	n, path := o.At("each")
 	r.Add("card.each", n, path, problem.Textf("每次扣分须大于零，并在 %d 次以内扣到下限。", "Every event takes something off, and at most %d of them reach the floor.", maxSteps),
@@ -293,11 +293,11 @@ func (r *reader) events(v *Curve, o document.Object) {
 func (r *reader) milestone(v *Curve, o document.Object) {
 	none, written := r.number(o, "none", number)
 	if !written {
-		none.path = o.Path
+		none.Path = o.Path
 	}
 	o.Need("steps")
 	items, path := o.Items("steps")
-	score, at := none, mark{path: o.Path}
+	score, at := none, Clause{Path: o.Path}
 	for i, item := range items {
 		here := document.Item(path, i)
 		s, ok := r.Object(item, here, "title", "score")
@@ -306,7 +306,7 @@ func (r *reader) milestone(v *Curve, o document.Object) {
 		}
 		s.Need("title")
 		v.Steps = append(v.Steps, s.Text("title"))
-		next := mark{money.Int(int64(i + 1)), here}
+		next := Clause{money.Int(int64(i + 1)), here}
 		v.pieces = append(v.pieces, level(end(at, true), end(next, false), score))
 		score, at = r.needNumber(s, "score", number), next
 	}

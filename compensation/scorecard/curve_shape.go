@@ -151,7 +151,7 @@ func (v *Curve) seen(at money.Decimal) money.Decimal {
 // extremes are the lowest and the highest score that the curve can give.
 func (v *Curve) extremes() (least, most money.Decimal) {
 	for i, p := range v.pieces {
-		for _, m := range []mark{p.from, p.to} {
+		for _, m := range []Clause{p.from, p.to} {
 			if i == 0 && m == p.from || m.Cmp(least) < 0 {
 				least = m.Decimal
 			}

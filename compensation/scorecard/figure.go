@@ -38,14 +38,18 @@ func figure(t *Template, person, periodName, code string, has bool, f fact.Figur
 		list.Add("score.nobody", problem.Place{Path: "person"}, problem.Text{ZH: "没有写明是谁。", EN: "It does not say whose it is."}, problem.Text{ZH: "请填写工号。", EN: "Name the person by code."})
 	}
 	if !fits(t.Cycle, periodName) {
-		list.Add("score.period", problem.Place{Path: "period"}, problem.Textf("%s 不是这张记分卡的周期。", "%s is not a period of this card.", problem.Show(periodName)),
-			problem.Text{ZH: "月度卡写 2026-10，季度卡写 2026-Q4。", EN: "Write 2026-10 for a monthly card, 2026-Q4 for a quarterly one."})
+		list.Add(wrongPeriod(periodName))
 	}
 	if list.Failed() {
 		return fact.Figure{}, list
 	}
 	f.Person, f.Period, f.Code, f.Unit = person, periodName, code, number
 	return f, nil
+}
+
+func wrongPeriod(name string) (code string, at problem.Place, text, fix problem.Text) {
+	return "score.period", problem.Place{Path: "period"}, problem.Textf("%s 不是这张记分卡的周期。", "%s is not a period of this card.", problem.Show(name)),
+		problem.Text{ZH: "月度卡写 2026-10，季度卡写 2026-Q4。", EN: "Write 2026-10 for a monthly card, 2026-Q4 for a quarterly one."}
 }
 
 // fits reports whether a text names a period of the cycle.

@@ -94,7 +94,9 @@ func TestCardsWithoutAFigure(t *testing.T) {
 		t.Errorf("a blocked card: %v", list)
 	}
 	for _, c := range []struct{ cycle, name string }{{"month", "2026-Q4"}, {"month", "2026-13"}, {"quarter", "2026-10"}, {"quarter", "2026-Q5"}, {"quarter", "0000-Q1"}, {"quarter", ""}} {
-		if _, list := scoredCard(t, c.cycle, c.name, "0.6").Figure(""); !strings.Contains(list.Error(), "score.period") {
+		r := scoredCard(t, c.cycle, "", "0.6")
+		r.Period = c.name
+		if _, list := r.Figure(""); !strings.Contains(list.Error(), "score.period") {
 			t.Errorf("%s %q: %v", c.cycle, c.name, list)
 		}
 	}

@@ -86,6 +86,9 @@ func (t *Template) check(in Input) (list problem.List) {
 		list.Add("score.given_twice", problem.Place{Path: path}, problem.Textf("%s 给了两次。", "%s is given twice.", problem.Show(code)),
 			problem.Text{ZH: "请只保留一次。", EN: "Keep one."})
 	}
+	if in.Period != "" && !fits(t.Cycle, in.Period) {
+		list.Add(wrongPeriod(in.Period))
+	}
 	seen := map[[2]string]bool{}
 	again := func(kind, code string) bool {
 		key := [2]string{kind, code}

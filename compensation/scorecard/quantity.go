@@ -62,19 +62,19 @@ type reader struct{ document.Reader }
 
 // number reads a strict decimal in a unit: a rate is written with %, anything
 // else without.
-func (r *reader) number(o document.Object, key, unit string) (m mark, ok bool) {
+func (r *reader) number(o document.Object, key, unit string) (m Clause, ok bool) {
 	n, path := o.At(key)
 	return r.numberAt(n, path, unit)
 }
 
-func (r *reader) needNumber(o document.Object, key, unit string) mark {
+func (r *reader) needNumber(o document.Object, key, unit string) Clause {
 	n, path := o.Need(key)
 	m, _ := r.numberAt(n, path, unit)
 	return m
 }
 
-func (r *reader) numberAt(n *document.Node, path, unit string) (m mark, ok bool) {
-	m.path = path
+func (r *reader) numberAt(n *document.Node, path, unit string) (m Clause, ok bool) {
+	m.Path = path
 	if n == nil {
 		return m, false
 	}

@@ -197,7 +197,7 @@ func (r *reader) deductions(o document.Object, t *Template) {
 	}
 	most, written := r.number(o, "deducted_at_most", number)
 	if !written { // a tenth of the scale
-		most.path = "deducted_at_most"
+		most.Path = "deducted_at_most"
 		most.Decimal, _ = t.Scale.Quo(money.Int(10), weightDigits)
 	}
 	t.MostDeducted = most

@@ -12,7 +12,7 @@ func (r *reader) grades(o document.Object, t *Template) {
 	o.Need("grades")
 	nodes, path := o.Items("grades")
 	seen := map[string]bool{}
-	var last *mark
+	var last *Clause
 	for i, n := range nodes {
 		at := document.Item(path, i)
 		g, ok := r.Object(n, at, "grade", "title", "from", "coefficient")

@@ -305,6 +305,10 @@ func TestInputsThatDoNotFit(t *testing.T) {
 		edit func(*Input)
 		want string
 	}{
+		{"quarter of a monthly card", func(in *Input) { in.Period = "2026-Q4" }, "period score.period"},
+		{"too large to be exact", func(in *Input) {
+			in.Items[0].Value.Number, in.Items[0].Target.Number = dec(t, "999999999999999999"), dec(t, "0.000000000007")
+		}, " score.too_large"},
 		{"item", func(in *Input) { in.Items[0].Item = "cahs" }, "items.cahs score.unknown_code"},
 		{"item twice", func(in *Input) { in.Items = append(in.Items, in.Items[0]) }, "items.cash score.given_twice"},
 		{"target in another unit", func(in *Input) { in.Items[0].Target.Unit = "USD" }, "items.cash.target score.unit"},

@@ -71,7 +71,7 @@ type Template struct {
 	Items      []Item
 	Deductions []Deduction
 	// MostDeducted is the most points that all deductions take off together.
-	MostDeducted mark
+	MostDeducted Clause
 	Gates        []Gate
 	Marks        []Grade // from the best to the last
 	// Coefficient is read from the total where the card says "by: score"; nil
@@ -115,8 +115,8 @@ const (
 type Deduction struct {
 	Code  string
 	Title problem.Text
-	Each  mark
-	Most  mark
+	Each  Clause
+	Most  Clause
 	Path  string
 }
 
@@ -129,8 +129,8 @@ type Gate struct {
 	Category Category
 	Unit     string
 	AtMost   bool // whether Limit is the most that passes; otherwise the least
-	Limit    mark
-	Cap      mark
+	Limit    Clause
+	Cap      Clause
 	Path     string
 }
 
@@ -139,9 +139,9 @@ type Gate struct {
 type Grade struct {
 	Letter         string
 	Title          problem.Text
-	From           mark
+	From           Clause
 	Open           bool // no From
-	Coefficient    mark
+	Coefficient    Clause
 	HasCoefficient bool
 	Path           string
 }

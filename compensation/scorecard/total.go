@@ -80,8 +80,8 @@ func (s *scorer) deduct(sum trace.Value) trace.Value {
 		}
 		if len(ones) > 0 {
 			count := s.calc.Name(s.calc.Sum(ones), trace.Plain, trace.L(trace.KeyCardEvents, d.Title))
-			each := s.calc.Leaf(d.Each.Decimal, trace.Plain, trace.L(trace.KeyCardEach), s.cite(d.Each.path))
-			most := s.calc.Leaf(d.Most.Decimal, trace.Plain, trace.L(trace.KeyCardMost), s.cite(d.Most.path))
+			each := s.calc.Leaf(d.Each.Decimal, trace.Plain, trace.L(trace.KeyCardEach), s.cite(d.Each.Path))
+			most := s.calc.Leaf(d.Most.Decimal, trace.Plain, trace.L(trace.KeyCardMost), s.cite(d.Most.Path))
 			points := s.calc.Name(s.calc.Min(s.calc.Mul(count, each), most), trace.Plain, trace.L(trace.KeyCardDeduction, d.Title))
 			x.Points = points.Decimal
 			off = append(off, points)
@@ -91,7 +91,7 @@ func (s *scorer) deduct(sum trace.Value) trace.Value {
 	if len(off) == 0 {
 		return sum
 	}
-	most := s.calc.Leaf(s.t.MostDeducted.Decimal, trace.Plain, trace.L(trace.KeyCardMost), s.cite(s.t.MostDeducted.path))
+	most := s.calc.Leaf(s.t.MostDeducted.Decimal, trace.Plain, trace.L(trace.KeyCardMost), s.cite(s.t.MostDeducted.Path))
 	all := s.calc.Name(s.calc.Min(s.calc.Sum(off), most), trace.Plain, trace.L(trace.KeyCardDeductions))
 	s.r.Deducted = all.Decimal
 	least := s.calc.Leaf(money.Int(0), trace.Plain, trace.L(trace.KeyCardLeast), trace.Source{Kind: trace.FromRule, Ref: "a total is never below zero"})
@@ -102,7 +102,7 @@ func (s *scorer) deduct(sum trace.Value) trace.Value {
 // is not.
 func (s *scorer) pass(i int, total trace.Value) trace.Value {
 	g, x := &s.t.Gates[i], &s.r.Gates[i]
-	limit := s.calc.Leaf(g.Limit.Decimal, traceUnit(g.Unit), trace.L(trace.KeyCardGateBound, g.Title), s.cite(g.Limit.path))
+	limit := s.calc.Leaf(g.Limit.Decimal, traceUnit(g.Unit), trace.L(trace.KeyCardGateBound, g.Title), s.cite(g.Limit.Path))
 	op, answer := trace.AtLeast, money.Int(0)
 	if g.AtMost {
 		op = trace.AtMost
@@ -114,7 +114,7 @@ func (s *scorer) pass(i int, total trace.Value) trace.Value {
 	condition.Label = trace.L(trace.KeyCardGatePassed, g.Title)
 	branch := total
 	if !x.Passed {
-		most := s.calc.Leaf(g.Cap.Decimal, trace.Plain, trace.L(trace.KeyCardGateCap), s.cite(g.Cap.path))
+		most := s.calc.Leaf(g.Cap.Decimal, trace.Plain, trace.L(trace.KeyCardGateCap), s.cite(g.Cap.Path))
 		branch = s.calc.Min(total, most)
 		x.Capped = branch.Cmp(total.Decimal) < 0
 	}
@@ -152,10 +152,10 @@ func (t *Template) coefficientOf(c *trace.Calc, total trace.Value, cite citation
 		if !g.HasCoefficient {
 			return v, false
 		}
-		children := []trace.Value{total, c.Leaf(g.Coefficient.Decimal, trace.Plain, trace.Named(trace.KeyCardGrade, g.Letter), cite(g.Coefficient.path))}
+		children := []trace.Value{total, c.Leaf(g.Coefficient.Decimal, trace.Plain, trace.Named(trace.KeyCardGrade, g.Letter), cite(g.Coefficient.Path))}
 		var bounds trace.Bounds
 		edge := func(g *Grade) trace.Value {
-			return c.Leaf(g.From.Decimal, trace.Plain, trace.Named(trace.KeyCardGradeFrom, g.Letter), cite(g.From.path))
+			return c.Leaf(g.From.Decimal, trace.Plain, trace.Named(trace.KeyCardGradeFrom, g.Letter), cite(g.From.Path))
 		}
 		if !g.Open {
 			children, bounds = append(children, edge(g)), trace.HasLower|trace.LowerIncluded
