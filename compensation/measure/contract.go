@@ -149,32 +149,33 @@ func signedMargin(w *World, _ period.Window, rows []Row) (money.Decimal, problem
 
 // listAmounts is what the new contracts with a known list price would have cost.
 func listAmounts(w *World, in period.Window, emit func(Row)) {
-	w.priced(in, func(_ int32, list, _ int64) int64 { return list }, emit)
+	w.priced(in, func(list, _ int64) int64 { return list }, emit)
 }
 
 // discountAmounts is by how much the new contracts are below their list price.
 func discountAmounts(w *World, in period.Window, emit func(Row)) {
-	w.priced(in, func(_ int32, list, agreed int64) int64 { return bounded(list, -agreed) }, emit)
+	w.priced(in, func(list, agreed int64) int64 { return bounded(list, -agreed) }, emit)
 }
 
-// priced emits a number about each new contract whose list price is known. A
-// contract without a discount has rows too, so that its discount is known to be
-// nothing.
-func (w *World) priced(in period.Window, of func(at int32, list, agreed int64) int64, emit func(Row)) {
+// priced emits a number about each new contract whose list price is known. Those
+// whose part of it is nothing have rows too: that it is nothing is known.
+func (w *World) priced(in period.Window, of func(list, agreed int64) int64, emit func(Row)) {
 	w.newContracts(in, func(at int32, day period.Date) {
 		list := w.TermsOf(at).List
 		if list.Minor <= 0 {
 			return
 		}
 		row := Row{Date: day, Kind: OfContract, Ref: w.Contracts[at].Number}
-		value := of(at, list.Minor, w.InForce(at, day))
-		if value == 0 {
-			w.each(at, row, emit)
-			return
-		}
-		w.shared(at, value, row, func(r Row) {
+		shared := map[int32]bool{}
+		w.shared(at, of(list.Minor, w.InForce(at, day)), row, func(r Row) {
+			shared[r.Person] = true
 			r.Foreign = r.Foreign || w.unlike(at, list)
 			emit(r)
+		})
+		w.each(at, row, func(r Row) {
+			if !shared[r.Person] {
+				emit(r)
+			}
 		})
 	})
 }
