@@ -250,7 +250,7 @@ func (c *checker) window(it *Item) {
 	}
 	switch n := months(it.Window); {
 	case n > cycle:
-		c.warn("window_longer", it.Path, problem.Textf("%[1]s看 %[3]d 个月，卡却每 %[4]d 个月评一次：同一结果会被重复评分。", "%[2]s looks at %[3]d months, but the card is scored every %[4]d: the same result is scored again and again.", zh, en, n, cycle),
+		c.warn("window_longer", it.Path, problem.Textf("%[1]s看 %[3]d 个月，卡却每 %[4]d 个月评一次：同一结果会被重复评分。", "%[2]s looks at %[3]d months, but the card is scored every %[4]d month(s): the same result is scored again and again.", zh, en, n, cycle),
 			problem.Text{ZH: "请用 period 或 year-to-date。", EN: "Use period or year-to-date."})
 	case n > 0 && n < cycle:
 		c.warn("window_shorter", it.Path, problem.Textf("%[1]s只看 %[3]d 个月，卡却评 %[4]d 个月：其余时间不算。", "%[2]s looks at %[3]d month of the %[4]d that the card scores: the others count for nothing.", zh, en, n, cycle),

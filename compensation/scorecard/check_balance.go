@@ -135,7 +135,7 @@ func (c *checker) paidTwice(pay Pay) {
 		what, who := listed(codes), listed(plans)
 		if c.t.Purpose == Commission {
 			c.fail("paid_twice", path, problem.Text{
-				ZH: m.zh + "的钱付了两次：方案 " + who.ZH + " 已按它计提，卡上的 " + what.ZH + " 再乘一次。",
+				ZH: "同一笔" + m.zh + "付了两次：方案 " + who.ZH + " 已按它计提，卡上的 " + what.ZH + " 再乘一次。",
 				EN: "The same money is paid twice: plan " + who.EN + " pays on " + m.en + " already, and " + what.EN + " on the card multiplies it again.",
 			}, problem.Text{ZH: "请使用不含 " + what.ZH + " 的记分卡，把权重分给别的项目。", EN: "Use the card without " + what.EN + ", its weight given to other items."})
 			continue
