@@ -146,6 +146,10 @@ func (c *checker) indicator(it *Item, k Indicator) {
 		c.fail("unit_differs", it.Path, problem.Text{ZH: zh + "的评分曲线读 " + it.Curve.Unit + "，指标 " + k.Code + " 的单位是 " + k.Unit + "。", EN: "The curve of " + en + " reads " + it.Curve.Unit + ", but " + k.Code + " is in " + k.Unit + "."},
 			problem.Text{ZH: "请让曲线使用指标的单位，或改为按达成率评分。", EN: "Let the curve read the indicator's unit, or score the attainment."})
 	}
+	if k.Diagnostic {
+		c.fail("diagnostic_kpi", it.Path, problem.Text{ZH: zh + "的指标 " + k.Code + " 只供诊断，不能放在记分卡上。", EN: "The indicator " + k.Code + " of " + en + " is for diagnosis and never on a card."},
+			problem.Text{ZH: "请在看板上查看它，卡上换一个指标。", EN: "Watch it on a board, and put another one on the card."})
+	}
 	if k.LagDays > c.t.ScoredAfter {
 		c.fail("scored_before_final", it.Path, problem.Textf("%[1]s的数据在期末 %[3]d 天后才定，评分却在期末 %[4]d 天后。", "The data of %[2]s are final %[3]d days after the period, but the card is scored after %[4]d.", zh, en, k.LagDays, c.t.ScoredAfter),
 			problem.Text{ZH: "请推迟 scored_after，或换一个更早定数的指标。", EN: "Score later (scored_after), or use an indicator that is final earlier."})

@@ -218,7 +218,7 @@ func TestCardsReadAlikeInYAMLAndJSON(t *testing.T) {
 		t.Fatal(list)
 	}
 	json, list := ReadTemplate("c.json", []byte(`{"missing": "zero", "purpose": "probation", "grades": [{"grade": "P"}], "version": 3, "title": {"en": "One", "zh": "一"}, "card": "one",
-		"items": [{"curve": {"cap": {"at": "100%", "score": 100}, "floor": {"score": 0, "at": "0%"}, "kind": "linear"}, "weight": 100, "category": "process", "kpi": "OP02", "title": {"zh": "项", "en": "Item"}, "code": "x"}]}`))
+		"items": [{"curve": {"cap": {"at": "100%", "score": 100}, "floor": {"score": 0, "at": "0%"}, "kind": "linear"}, "weight": 100, "category": "process", "kpi": "AR01", "title": {"zh": "项", "en": "Item"}, "code": "x"}]}`))
 	if json == nil {
 		t.Fatal(list)
 	}
@@ -237,7 +237,7 @@ version: 3
 title: {zh: 一, en: One}
 purpose: probation
 missing: zero
-items: [{code: x, title: {zh: 项, en: Item}, kpi: OP02, weight: WEIGHT, category: process, curve: {kind: linear, floor: {at: 0%, score: 0}, cap: {at: 100%, score: 100}}}]
+items: [{code: x, title: {zh: 项, en: Item}, kpi: AR01, weight: WEIGHT, category: process, curve: {kind: linear, floor: {at: 0%, score: 0}, cap: {at: 100%, score: 100}}}]
 grades: [{grade: P}]
 `
 
