@@ -19,7 +19,7 @@ for: {family: [kam], grade: [mid]}
 cycle: month
 purpose: performance-pay
 missing: renormalise
-scored_after: 8
+scored_after: 10
 items:
   - {code: cash, title: {zh: 回款, en: Collection}, kpi: CL02, window: year-to-date, weight: 30, category: collection, curve: {kind: points, points: [{at: 40%, score: 0}, {at: 100%, score: 75}, {at: 120%, score: 100}], below: 0, above: 100}}
   - {code: signing, title: {zh: 签约, en: Signing}, kpi: CT02, weight: 20, category: result, curve: {kind: linear, floor: {at: 0%, score: 0}, cap: {at: 100%, score: 100}}}
@@ -113,13 +113,16 @@ func TestEveryRuleOfTheDesigner(t *testing.T) {
 		{"volume without margin", []string{"kpi: CT03, category: result", "category: result"}, "card.volume_without_margin (warning)", "discounts"},
 		{"no guard of its own either", []string{"kpi: CT02", "kpi: CT01", "kpi: CT03, category: result", "category: result"}, "card.volume_without_margin (warning)", "Add the margin, CT03"},
 		{"a guard of its own", []string{"kpi: CT02", "kpi: CT01", "kpi: CT03, category", "kpi: CT08, category"}, "", ""},
-		{"cash is no margin", []string{"kpi: CT02", "kpi: CT01", "kpi: CT03, category", "kpi: CL01, category"}, "card.volume_without_margin (warning)", "discounts"},
+		{"cash is no margin", []string{"kpi: CT02", "kpi: CT01", "kpi: CT03, category", "kpi: AR01, category"}, "card.volume_without_margin (warning)", "discounts"},
 		{"for diagnosis alone", []string{"kpi: OP02", "kpi: YIELD"}, "card.diagnostic_kpi", "never on a card"},
 		{"longer than the cycle", []string{"kpi: OP02,", "kpi: OP02, window: quarter,"}, "card.window_longer (warning)", "3 months"},
 		{"the cycle itself", []string{"kpi: OP02,", "kpi: OP02, window: month,"}, "", ""},
 		{"shorter than the cycle", []string{"cycle: month", "cycle: quarter", "kpi: OP02,", "kpi: OP02, window: month,"}, "card.window_shorter (warning)", "1 month of the 3"},
 		{"looking ahead", []string{"kpi: OP02,", "kpi: OP02, window: next-two-quarters,"}, "", ""},
-		{"scored too early", []string{"scored_after: 8", "scored_after: 4"}, "card.scored_before_final", "final 5 days after the period, but the card is scored after 4"},
+		{"scored too early", []string{"scored_after: 10", "scored_after: 4"}, "card.scored_before_final", "final 5 days after the period, but the card is scored after 4"},
+		{"a gate scored too early", []string{"scored_after: 10", "scored_after: 9"}, "card.scored_before_final", "The data of gate “Margin” are final 10 days"},
+		{"a gate in another unit", []string{"unit: rate, least: 20%", "unit: number, least: 20"}, "card.unit_differs", "The gate “Margin” is in number, but CT03 is in rate."},
+		{"a gate on one's own data", []string{"kpi: CT03, category: result, unit: rate, least: 20%", "kpi: DIARY, category: result, least: 20"}, "card.typed_by_the_scored card.volume_without_margin (warning)", "gate “Margin”"},
 		{"typed by the scored person", []string{"kpi: OP02", "kpi: DIARY"}, "card.typed_by_the_scored", "Opportunities"},
 		{"a goal stated by oneself", []string{"owner: superior", "owner: self"}, "card.typed_by_the_scored", "Reference customer"},
 		{"deductions of exactly a tenth", []string{"gates:", "deducted_at_most: 10\ngates:"}, "", ""},
@@ -127,7 +130,7 @@ func TestEveryRuleOfTheDesigner(t *testing.T) {
 	} {
 		known := shipped(t)
 		known["SENIOR"] = Indicator{Code: "SENIOR", Unit: number, Direction: Higher, Families: []string{"kam"}, Grades: []string{"senior"}, Owner: "finance"}
-		known["CT01"] = Indicator{Code: "CT01", Unit: "CNY", Direction: Higher, Partners: []string{"CT08", "CL01", "CT02"}, Owner: "finance"}
+		known["CT01"] = Indicator{Code: "CT01", Unit: "CNY", Direction: Higher, Partners: []string{"CT08", "CL02", "CT02"}, Owner: "finance"}
 		known["CT08"] = Indicator{Code: "CT08", Unit: rate, Direction: Lower, Owner: "finance"}
 		known["YIELD"] = Indicator{Code: "YIELD", Unit: number, Direction: Higher, Owner: "finance", Diagnostic: true}
 		known["DIARY"] = Indicator{Code: "DIARY", Unit: number, Direction: Higher, Owner: Self}
