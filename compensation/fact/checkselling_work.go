@@ -45,7 +45,9 @@ func (c *sellingChecker) checkLogs() {
 		c.needDate(KindLog, i, "written", x.Written)
 		c.notBefore(KindLog, i, "written", x.Written, "day", x.Day)
 		c.refer(KindLog, i, "reviewer", KindPerson, c.persons, x.Reviewer, false)
-		c.together(KindLog, i, "reviewer", x.Reviewer != "", "reviewed", !x.Reviewed.IsZero())
+		if !x.Reviewed.IsZero() { // a reviewer alone has still to review it
+			c.together(KindLog, i, "reviewer", x.Reviewer != "", "reviewed", true)
+		}
 		c.notBefore(KindLog, i, "reviewed", x.Reviewed, "written", x.Written)
 		if x.Reviewer != "" && x.Reviewer == x.Person {
 			c.add("fact.reviewed_by_author", KindLog, i, "reviewer",

@@ -58,7 +58,7 @@ var workRefusals = []sellingRefusal{
 		},
 		want: []string{
 			"log:1 (reviewed) fact.too_early", "log:1 (reviewer) fact.reviewed_by_author", "log:1 (written) fact.too_early", "log:2 (reviewer) fact.half_filled",
-			"log:3 (day) fact.missing_date", "log:3 (reviewed) fact.half_filled", "log:3 (written) fact.missing_date",
+			"log:3 (day) fact.missing_date", "log:3 (written) fact.missing_date",
 		},
 	},
 	{
