@@ -16,9 +16,9 @@ WITH open AS (
   FROM stay WHERE gone <= :to AND rank BETWEEN 2 AND 5
 ), twice AS (
   SELECT meaning, 2 * AVG(days) AS days FROM lengths WHERE place IN ((total + 1) / 2, (total + 2) / 2) GROUP BY meaning
-), met AS (
-  SELECT o.number, (SELECT COUNT(DISTINCT k.role) FROM key_persons k JOIN meetings g ON g.key_person = k.code JOIN visits v ON v.number = g.visit
-    WHERE k.opportunity = o.number AND v.held = 1 AND v.visited BETWEEN DATE(:to, '-60 days') AND :to AND k.role IN ('KDM', 'KI', 'KU')) = 3 AS covered
+), seen AS (
+  SELECT o.number, (SELECT COUNT(DISTINCT m.role) FROM met m WHERE m.opportunity = o.number AND m.visited BETWEEN DATE(:to, '-60 days') AND :to
+    AND m.role IN ('KDM', 'KI', 'KU')) = 3 AS covered
   FROM open o WHERE o.rank >= 3
 )
 SELECT 'pipeline_amount' AS quantity, owner AS person, 100 * SUM(minor) AS value FROM open GROUP BY owner
@@ -30,4 +30,4 @@ UNION ALL SELECT 'stalled_amount', o.owner, 100 * SUM(o.minor) FROM open o JOIN 
 UNION ALL SELECT 'elements_expected', owner, 50000 * COUNT(*) FROM open GROUP BY owner
 UNION ALL SELECT 'elements_complete', o.owner, 10000 * COUNT(*) FROM open o JOIN elements e ON e.opportunity = o.number AND e.since <= :to GROUP BY o.owner
 UNION ALL SELECT 'deals_from_p3', owner, 10000 * COUNT(*) FROM open WHERE rank >= 3 GROUP BY owner
-UNION ALL SELECT 'covered_deals', o.owner, 10000 * SUM(m.covered) FROM open o JOIN met m ON m.number = o.number GROUP BY o.owner
+UNION ALL SELECT 'covered_deals', o.owner, 10000 * SUM(m.covered) FROM open o JOIN seen m ON m.number = o.number GROUP BY o.owner

@@ -5,6 +5,7 @@
 CREATE TEMP TABLE cal AS                   -- n: working days up to and with the day
 SELECT day, worked, SUM(worked) OVER (ORDER BY day) AS n FROM calendar;
 CREATE UNIQUE INDEX temp.cal_by_day ON cal (day);
+CREATE INDEX temp.cal_by_n ON cal (n, worked, day);
 
 CREATE TEMP TABLE portion AS               -- the split that governs, with its order
 SELECT s.contract, s.person, CAST(ROUND(s.share * 1000000) AS INTEGER) AS weight
@@ -56,3 +57,10 @@ CREATE TEMP TABLE present AS               -- every day on which somebody is emp
 SELECT DISTINCT e.person, c.day, c.worked, e.family, c.n FROM employments e JOIN cal c ON c.day >= e.valid_from AND (e.valid_to IS NULL OR c.day <= e.valid_to);
 CREATE INDEX temp.present_by_day ON present (day, person);
 CREATE INDEX temp.present_by_person ON present (person, day);
+
+CREATE TEMP TABLE met AS                   -- key persons on the days on which they were met
+SELECT k.opportunity, k.role, k.code, v.visited FROM key_persons k JOIN meetings g ON g.key_person = k.code JOIN visits v ON v.number = g.visit WHERE v.held = 1;
+CREATE INDEX temp.met_by_opportunity ON met (opportunity, visited);
+
+CREATE TEMP TABLE high AS SELECT opportunity, visited FROM visits WHERE high = 1 AND held = 1;
+CREATE INDEX temp.high_by_opportunity ON high (opportunity, visited);

@@ -9,7 +9,7 @@ WITH entries AS (
     AND (x.entered > e.day OR x.line > e.line)) AS passed
   FROM entries e JOIN opportunities o ON o.number = e.opportunity WHERE e.day BETWEEN :from AND :to
 ), gone AS (
-  SELECT o.owner, EXISTS (SELECT 1 FROM visits v WHERE v.opportunity = s.opportunity AND v.high = 1 AND v.held = 1 AND v.visited <= s.gone) AS high
+  SELECT o.owner, EXISTS (SELECT 1 FROM high h WHERE h.opportunity = s.opportunity AND h.visited <= s.gone) AS high
   FROM stay s JOIN opportunities o ON o.number = s.opportunity WHERE s.rank = 4 AND s.gone BETWEEN :from AND :to
 )
 SELECT 'entered_p' || rank AS quantity, owner AS person, 10000 * COUNT(*) AS value FROM cohort GROUP BY rank, owner
