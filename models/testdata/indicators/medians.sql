@@ -24,7 +24,7 @@ signed AS (
     (SELECT MIN(k.day) FROM kin k WHERE k.owner = j.person AND k.day BETWEEN j.day AND :to) AS opportunity,
     (SELECT MIN(a.confirmed) FROM cash a JOIN portion q ON q.contract = a.contract WHERE q.person = j.person AND a.counted > 0 AND a.confirmed BETWEEN j.day AND :to) AS cash
   FROM joined j, span s WHERE j.day BETWEEN s.first AND :to AND EXISTS (SELECT 1 FROM present p WHERE p.person = j.person AND p.family = 'rep' AND p.day = j.day)
-), lengths AS (
+), lengths AS MATERIALIZED (
   SELECT 'collection_days' AS quantity, p.person, contract AS ref, JULIANDAY(COALESCE(paid, :to)) - JULIANDAY(effective) AS days, paid IS NOT NULL AS done
   FROM signed JOIN portion p USING (contract)
   UNION ALL SELECT 'collection_days', '*', contract, JULIANDAY(COALESCE(paid, :to)) - JULIANDAY(effective), paid IS NOT NULL FROM signed
@@ -35,15 +35,16 @@ signed AS (
   FROM fresh f JOIN (SELECT '*' AS person, code FROM persons UNION ALL SELECT code, code FROM persons) w ON w.code = f.person
   UNION ALL SELECT 'days_to_first_cash', w.person, f.person, JULIANDAY(COALESCE(f.cash, f.last)) - JULIANDAY(f.start), f.cash IS NOT NULL
   FROM fresh f JOIN (SELECT '*' AS person, code FROM persons UNION ALL SELECT code, code FROM persons) w ON w.code = f.person
-), events AS (
-  SELECT quantity, person, days, SUM(done) AS arrived,
-    (SELECT COUNT(*) FROM lengths y WHERE y.quantity = x.quantity AND y.person = x.person AND y.days >= x.days) AS waiting,
-    ROW_NUMBER() OVER (PARTITION BY quantity, person ORDER BY days) AS place
-  FROM lengths x GROUP BY quantity, person, days HAVING SUM(done) > 0
+), ordered AS (
+  SELECT quantity, person, days, done, COUNT(*) OVER (PARTITION BY quantity, person ORDER BY days DESC) AS waiting FROM lengths
+), events AS MATERIALIZED (
+  SELECT quantity, person, days, SUM(done) AS arrived, MAX(waiting) AS waiting, ROW_NUMBER() OVER (PARTITION BY quantity, person ORDER BY days) AS place
+  FROM ordered GROUP BY quantity, person, days HAVING SUM(done) > 0
 ), curve AS (
   SELECT quantity, person, place, days, 1.0 * (waiting - arrived) / waiting AS rest FROM events WHERE place = 1
   UNION ALL SELECT e.quantity, e.person, e.place, e.days, c.rest * (e.waiting - e.arrived) / e.waiting
   FROM curve c JOIN events e ON e.quantity = c.quantity AND e.person = c.person AND e.place = c.place + 1
 )
-SELECT l.quantity, l.person, (SELECT CAST(10000 * MIN(c.days) AS INTEGER) FROM curve c WHERE c.quantity = l.quantity AND c.person = l.person AND c.rest <= 0.5 + 1e-12) AS value
-FROM lengths l GROUP BY l.quantity, l.person
+SELECT l.quantity, l.person, CAST(10000 * MIN(c.days) AS INTEGER) AS value
+FROM (SELECT DISTINCT quantity, person FROM lengths) l LEFT JOIN curve c ON c.quantity = l.quantity AND c.person = l.person AND c.rest <= 0.5 + 1e-12
+GROUP BY l.quantity, l.person
