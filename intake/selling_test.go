@@ -21,6 +21,7 @@ import (
 	"steelyard/compensation/fact"
 	"steelyard/compensation/money"
 	"steelyard/compensation/period"
+	"steelyard/compensation/problem"
 )
 
 var writeExample = flag.Bool("example", false, "write the files of examples/selling anew")
@@ -183,6 +184,23 @@ func TestGatherSelling(t *testing.T) {
 	}
 	if at := g.First(fact.KindVisit).String(); at != "visits.csv:3" || g.First(fact.KindBid).String() != "" {
 		t.Errorf("%s, %s", at, g.First(fact.KindBid))
+	}
+}
+
+// TestNamesAreNotKept finds no name of a person at a customer among the problems
+// and the cells that are kept with them.
+func TestNamesAreNotKept(t *testing.T) {
+	text, cell := "张三丰", "KDMX"
+	c := Check(folder(amongPeople(map[string]string{"opportunities.csv": "number,owner,currency,opened\nO1,E1,CNY,2026-01-01\n", "key_persons.csv": "code,opportunity,role\n" + text + ",O1," + cell + "\n"})), Plain())
+	codes := map[string]string{}
+	for _, p := range c.Problems {
+		codes[p.Code] = c.Values[p]
+		if told := p.String(problem.ZH) + p.String(problem.EN) + c.Values[p]; strings.Contains(told, text) {
+			t.Errorf("the name is repeated: %s", told)
+		}
+	}
+	if value, ok := codes["fact.name_in_code"]; !ok || value != "" || codes["fact.unknown_word"] != cell {
+		t.Errorf("%q", codes)
 	}
 }
 
