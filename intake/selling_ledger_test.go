@@ -35,6 +35,14 @@ func longDay(d period.Date) string {
 	return strconv.Itoa(y) + "年" + strconv.Itoa(m) + "月" + strconv.Itoa(day) + "日"
 }
 
+// grouped writes a number with commas between thousands.
+func grouped(n int64) string {
+	if n < 1000 {
+		return strconv.FormatInt(n, 10)
+	}
+	return grouped(n/1000) + "," + strconv.FormatInt(n%1000+1000, 10)[1:]
+}
+
 // yuan spells whole amounts by turns as people do.
 func yuan(a money.Amount) string {
 	if a == (money.Amount{}) {
@@ -47,7 +55,7 @@ func yuan(a money.Amount) string {
 	case whole%1000 == 500:
 		return "￥" + strconv.FormatInt(whole, 10)
 	case whole >= 100000:
-		return strconv.FormatInt(whole/1000, 10) + "," + strconv.FormatInt(whole%1000+1000, 10)[1:] + ".00元"
+		return grouped(whole) + ".00元"
 	}
 	return strconv.FormatInt(whole, 10)
 }
