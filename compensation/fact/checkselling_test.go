@@ -276,6 +276,19 @@ func TestSellingKinds(t *testing.T) {
 	}
 }
 
+func TestCountsOfSelling(t *testing.T) {
+	x := validSelling()
+	v := reflect.ValueOf(x).Elem()
+	for f, n := range x.Counts() {
+		if v.Field(f).Len() != n {
+			t.Errorf("%d facts in %s", n, v.Type().Field(f).Name)
+		}
+	}
+	if len(x.Counts()) != v.NumField() {
+		t.Errorf("%d counts", len(x.Counts()))
+	}
+}
+
 // TestPersonal lists codes that are taken for codes, and what is not.
 func TestPersonal(t *testing.T) {
 	for code, want := range map[string]bool{

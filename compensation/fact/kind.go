@@ -97,6 +97,16 @@ func SellingKinds() []Kind {
 	return kinds
 }
 
+// Counts returns how many facts there are of each kind, in the order of
+// SellingKinds.
+func (x *Selling) Counts() []int {
+	return []int{
+		len(x.Stages), len(x.Leads), len(x.Opportunities), len(x.Moves), len(x.Milestones), len(x.Elements), len(x.Confirmations),
+		len(x.KeyPersons), len(x.Relations), len(x.Visits), len(x.Meetings), len(x.PlanItems), len(x.Logs), len(x.Hours),
+		len(x.Bids), len(x.Forecasts), len(x.Targets), len(x.Terms), len(x.Changes), len(x.BadDebts),
+	}
+}
+
 // Selling reports whether the kind belongs to Selling rather than to Set.
 func (k Kind) Selling() bool { return k >= KindStage && k <= KindBadDebt }
 
