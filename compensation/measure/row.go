@@ -13,7 +13,9 @@ import (
 // before moving stays with the team of then. Of a length of time that has not
 // ended, Open is true and Value is how long it has lasted. An amount that is
 // not in the company's currency is Foreign: it cannot be added, so whatever it
-// belongs to has no value.
+// belongs to has no value. Cause tells rows of one quantity apart where that
+// matters: why an amount came or went, how a deal ended, by which channel a lead
+// came.
 type Row struct {
 	Person  int32
 	Open    bool
@@ -22,6 +24,7 @@ type Row struct {
 	Kind    RowKind
 	Ref     string // the natural key
 	Value   money.Decimal
+	Cause   string
 }
 
 // RowKind is the kind of fact behind a row.

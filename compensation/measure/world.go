@@ -76,6 +76,8 @@ type World struct {
 	above         [][]int32           // by team: itself and every team above it
 	codes         []string            // of teams, in order
 	employments   [][]fact.Employment // by person, oldest first
+	deals         []deal              // by opportunity: what belongs to it
+	grades        gradeHistory        // of relationships with key persons
 }
 
 // Entered says that an opportunity entered a stage on a day.
@@ -127,6 +129,7 @@ func NewWorld(s *fact.Set, selling *fact.Selling, settings Settings) *World {
 		number := w.Selling.Changes[i].Contract
 		w.changes[number] = append(w.changes[number], int32(i))
 	}
+	w.placeDeals()
 	return w
 }
 
