@@ -14,7 +14,7 @@ var opportunityQuantities = []Quantity{
 			ZH: "窗口最后一天有效的在谈商机中，预计签约日在其后“前瞻天数”（设置 Ahead）之内的商机金额之和，按登记的金额含税计；有效指当日五要素都有证据、上级已确认且截至当日未被抽查为虚假；拆分或重新打开的商机沿用原商机的有效日。归商机负责人；都没有填写金额时无值。",
 			EN: "Amounts, tax included and as recorded, of valid open opportunities whose signature is expected in the days ahead of the window's last day (setting Ahead); valid means that by the day all five elements have evidence and a superior has confirmed it, not found false by a spot check by then; a split or re-opened one has been valid since its origin was. They count for the owner; there is no value where none carries an amount.",
 		},
-		computed: computed{rows: eachDeal(inReserve), reduce: sumOfAmounts},
+		computed: computed{rows: eachDeal(inReserve), bare: noAmounts},
 	},
 	{
 		Code: "reserve_needed", Alias: "所需储备额", Title: problem.Text{ZH: "所需商机储备额", EN: "Reserve needed"}, Type: formula.MoneyType(),
@@ -38,7 +38,7 @@ var opportunityQuantities = []Quantity{
 			ZH: "窗口最后一天有效的在谈商机金额之和，含税；在谈指当日处于 P2 至 P5，有效指当日五要素都有证据、上级已确认且截至当日未被抽查为虚假；拆分或重新打开的商机沿用原商机的有效日。归负责人；都没有填写金额时无值。",
 			EN: "Amounts, tax included, of valid open opportunities on the window's last day; open means standing at P2 to P5 on the day, valid means that by the day all five elements have evidence and a superior has confirmed it, not found false by a spot check by then; a split or re-opened one has been valid since its origin was. They count for the owner; there is no value where none carries an amount.",
 		},
-		computed: computed{rows: eachDeal(validOpen), reduce: sumOfAmounts},
+		computed: computed{rows: eachDeal(validOpen), bare: noAmounts},
 	},
 	{
 		Code: "near_amount", Alias: "近期商机额", Title: problem.Text{ZH: "近期预计签约的商机额", EN: "Amount expected to sign soon"}, Type: formula.MoneyType(),
@@ -46,7 +46,7 @@ var opportunityQuantities = []Quantity{
 			ZH: "有效在谈商机额中，预计签约日在窗口最后一天之后“近期天数”（设置 Near）之内的部分；预计签约日已过的不算近期。归负责人。",
 			EN: "The part of the valid open amount whose signature is expected within the days that count as near (setting Near) after the window's last day; what was expected earlier and is still open is not near. It counts for the owner.",
 		},
-		computed: computed{rows: eachDeal(validNear), reduce: sumOfAmounts},
+		computed: computed{rows: eachDeal(validNear), bare: noAmounts},
 	},
 	{
 		Code: "won_amount", Alias: "赢单额", Title: problem.Text{ZH: "赢单金额", EN: "Amount won"}, Type: formula.MoneyType(),
@@ -70,7 +70,7 @@ var opportunityQuantities = []Quantity{
 			ZH: "窗口最后一天处于 P2 至 P5 的商机金额之和，不论是否有效，含税，按登记金额。归负责人；都没有填写金额时无值。",
 			EN: "Amounts, tax included and as recorded, of opportunities that stand at P2 to P5 on the window's last day, valid or not. They count for the owner; there is no value where none carries an amount.",
 		},
-		computed: computed{rows: eachDeal((*World).dealOpenOn), reduce: sumOfAmounts},
+		computed: computed{rows: eachDeal((*World).dealOpenOn), bare: noAmounts},
 	},
 	{
 		Code: "stalled_amount", Alias: "停滞商机额", Title: problem.Text{ZH: "停滞商机额", EN: "Stalled amount"}, Type: formula.MoneyType(),
@@ -86,7 +86,7 @@ var opportunityQuantities = []Quantity{
 			ZH: "窗口最后一天处于 P2 至 P5 的每个商机的登记金额乘以其阶段的成交概率（阶段表），精确相加不取整。归负责人；都没有填写金额时无值。",
 			EN: "The recorded amount of each opportunity at P2 to P5 on the window's last day times the probability of its stage (from the table of stages), added exactly, unrounded. It counts for the owner; there is no value where none carries an amount.",
 		},
-		computed: computed{rows: weightedPipeline, reduce: sumOfAmounts},
+		computed: computed{rows: weightedPipeline, bare: noAmounts},
 	},
 	{
 		Code: "entered_p2", Alias: "进入P2数", Title: problem.Text{ZH: "进入 P2 的商机数", EN: "Opportunities that entered P2"}, Type: formula.NumberType(),

@@ -18,8 +18,13 @@ type deal struct {
 	high      period.Date    // the first visit held with somebody high up, no date without
 }
 
-// gradeHistory is how relationships went, by key person, oldest first.
-type gradeHistory map[string][]fact.Relation
+// buyer is a key person of an opportunity, with the grades of the relationship,
+// oldest first.
+type buyer struct {
+	*fact.KeyPerson
+	deal   int32
+	grades []fact.Relation
+}
 
 // placeDeals finds what belongs to each opportunity. It needs the positions of
 // opportunities and their history.
@@ -56,7 +61,12 @@ func (w *World) placeProofs() {
 		}
 	}
 	for _, m := range w.Selling.Milestones {
-		if at, ok := w.opportunities[m.Opportunity]; ok && m.Evidence != "" && !m.Reached.IsZero() {
+		at, ok := w.opportunities[m.Opportunity]
+		if !ok {
+			at = fact.None
+		}
+		w.goals = append(w.goals, at)
+		if ok && m.Evidence != "" && !m.Reached.IsZero() {
 			w.deals[at].reached = append(w.deals[at].reached, m.Reached)
 		}
 	}
@@ -66,9 +76,16 @@ func (w *World) placeProofs() {
 			keepEarlier(&w.deals[at].high, v.Date)
 		}
 	}
-	w.grades = make(gradeHistory)
+	grades := make(map[string][]fact.Relation)
 	for _, r := range w.Selling.Relations {
-		w.grades[r.KeyPerson] = append(w.grades[r.KeyPerson], r)
+		grades[r.KeyPerson] = append(grades[r.KeyPerson], r)
+	}
+	w.buyers = make([]buyer, 0, len(w.Selling.KeyPersons))
+	for i := range w.Selling.KeyPersons {
+		k := &w.Selling.KeyPersons[i]
+		if at, ok := w.opportunities[k.Opportunity]; ok {
+			w.buyers = append(w.buyers, buyer{k, at, grades[k.Code]})
+		}
 	}
 }
 

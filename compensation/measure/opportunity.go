@@ -126,27 +126,8 @@ func sumOfRows(rows []Row) (money.Decimal, problem.Text) {
 	return sum, problem.Text{}
 }
 
-// sumIfAny adds rows; where there are rows and nothing is known of any of them
-// there is no sum, and the text says why, with their number.
-func sumIfAny(known func(r *Row) bool, zh, en string) func(*World, period.Window, []Row) (money.Decimal, problem.Text) {
-	return func(_ *World, _ period.Window, rows []Row) (money.Decimal, problem.Text) {
-		for i := range rows {
-			if known(&rows[i]) {
-				return sumOfRows(rows)
-			}
-		}
-		if len(rows) == 0 {
-			return money.Decimal{}, problem.Text{}
-		}
-		return money.Decimal{}, problem.Textf(zh, en, len(rows))
-	}
-}
-
-// amountRecorded reports whether what a row would add is known.
-func amountRecorded(r *Row) bool { return r.Cause != CauseUnrecorded }
-
-// sumOfAmounts adds amounts of opportunities, as far as they are known.
-var sumOfAmounts = sumIfAny(amountRecorded, "这 %d 个商机都没有填写金额", "None of the opportunities carries an amount (%d)")
+// noAmounts is why amounts of opportunities that all lack theirs have no sum.
+var noAmounts = problem.Text{ZH: "这些商机都没有填写金额", EN: "None of the opportunities carries an amount"}
 
 // countRefs counts what rows are about: what belongs to several people or deals
 // of a scope counts once.

@@ -29,12 +29,20 @@ func presignedChange(w *World, in period.Window, emit func(Row)) {
 		amount := w.Selling.Opportunities[at].Amount
 		switch {
 		case is && !was:
-			w.dealRow(at, amount, in.To, CauseNew, emit)
+			w.dealRow(at, amount, in.To, causeOf(amount, CauseNew), emit)
 		case was && !is:
 			amount.Minor = -amount.Minor
-			w.dealRow(at, amount, in.To, w.leftBecause(at, in.To), emit)
+			w.dealRow(at, amount, in.To, causeOf(amount, w.leftBecause(at, in.To)), emit)
 		}
 	}
+}
+
+// causeOf is the cause of a change of the list, where its amount is recorded.
+func causeOf(amount money.Amount, cause string) string {
+	if amount.Minor == 0 {
+		return CauseUnrecorded
+	}
+	return cause
 }
 
 // leftBecause says why a deal is no longer pre-signed.
@@ -79,14 +87,6 @@ func (w *World) weighted(at int32, amount money.Amount, stage fact.Stage, day pe
 		emit(r)
 	})
 }
-
-// sumOfCash adds expected first payments, as far as they are known.
-var sumOfCash = sumIfAny(amountRecorded, "这 %d 个预签商机都没有填写预计首期款及其日期", "None of the pre-signed deals says when and how much is to be paid first (%d)")
-
-// sumOfChanges adds what came and went; amounts of 0 are amounts that nobody
-// recorded.
-var sumOfChanges = sumIfAny(func(r *Row) bool { return !r.Value.IsZero() },
-	"进出预签名单的 %d 个商机都没有填写金额", "None of the deals that came onto or left the list carries an amount (%d)")
 
 // weightedPipeline tells every open deal times the probability of its stage.
 func weightedPipeline(w *World, in period.Window, emit func(Row)) {

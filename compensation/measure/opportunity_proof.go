@@ -89,14 +89,10 @@ func (w *World) confirmationRow(c *fact.Confirmation, date period.Date, emit fun
 func relationsGraded(onlyRaised bool) func(*World, period.Window, func(Row)) {
 	return func(w *World, in period.Window, emit func(Row)) {
 		start := in.From.AddDays(-1)
-		for _, k := range w.Selling.KeyPersons {
-			at, ok := w.opportunities[k.Opportunity]
-			if !ok || !w.dealOpenOn(at, start) {
-				continue
-			}
-			before := w.gradeOn(k.Code, start)
-			if before != 0 && (!onlyRaised || w.gradeOn(k.Code, in.To) < before) {
-				w.keyPersonRow(at, k.Code, in.To, emit)
+		for i := range w.buyers {
+			k := &w.buyers[i]
+			if before := k.gradeOn(start); before != 0 && (!onlyRaised || k.gradeOn(in.To) < before) && w.dealOpenOn(k.deal, start) {
+				w.keyPersonRow(k.deal, k.Code, in.To, emit)
 			}
 		}
 	}
@@ -106,13 +102,13 @@ func relationsGraded(onlyRaised bool) func(*World, period.Window, func(Row)) {
 // at CR1 or CR2 on it, where that is asked for.
 func decidersKnown(onlyInFavour bool) func(*World, period.Window, func(Row)) {
 	return func(w *World, in period.Window, emit func(Row)) {
-		for _, k := range w.Selling.KeyPersons {
-			at, ok := w.opportunities[k.Opportunity]
-			if !ok || k.Role != fact.Decider || !w.dealOpenOn(at, in.To) {
+		for i := range w.buyers {
+			k := &w.buyers[i]
+			if k.Role != fact.Decider || !w.dealOpenOn(k.deal, in.To) {
 				continue
 			}
-			if grade := w.gradeOn(k.Code, in.To); !onlyInFavour || grade == 1 || grade == 2 {
-				w.keyPersonRow(at, k.Code, in.To, emit)
+			if grade := k.gradeOn(in.To); !onlyInFavour || grade == 1 || grade == 2 {
+				w.keyPersonRow(k.deal, k.Code, in.To, emit)
 			}
 		}
 	}
@@ -120,9 +116,9 @@ func decidersKnown(onlyInFavour bool) func(*World, period.Window, func(Row)) {
 
 // gradeOn is the grade of the relationship with a key person at the end of a
 // day, 0 where none is known.
-func (w *World) gradeOn(code string, day period.Date) int {
+func (b *buyer) gradeOn(day period.Date) int {
 	grade := 0
-	for _, r := range w.grades[code] {
+	for _, r := range b.grades {
 		if r.From.After(day) {
 			break
 		}
@@ -162,8 +158,8 @@ func milestonesDue(onlyReached bool) func(*World, period.Window, func(Row)) {
 	return func(w *World, in period.Window, emit func(Row)) {
 		for i := range w.Selling.Milestones {
 			m := &w.Selling.Milestones[i]
-			at, ok := w.opportunities[m.Opportunity]
-			if !ok || !in.Holds(m.Due) {
+			at := w.goals[i]
+			if at == fact.None || !in.Holds(m.Due) {
 				continue
 			}
 			if reached := !m.Reached.IsZero() && !m.Reached.After(m.Due) && m.Evidence != ""; reached || !onlyReached {

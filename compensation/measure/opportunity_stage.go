@@ -1,6 +1,7 @@
 package measure
 
 import (
+	"maps"
 	"math/big"
 	"slices"
 
@@ -76,26 +77,33 @@ func cycles(w *World, in period.Window, emit func(Row)) {
 // counts for as long as it is known to have lasted, on its last day after
 // what ended then.
 func cycleMedian(_ *World, _ period.Window, rows []Row) (money.Decimal, problem.Text) {
-	sorted := slices.Clone(rows)
-	slices.SortStableFunc(sorted, func(a, b Row) int { return a.Value.Cmp(b.Value) })
-	left, lasting, all := int64(len(sorted)), big.NewInt(1), big.NewInt(1) // lasting ÷ all is the share that lasts longer
-	for i := 0; i < len(sorted); {
-		var over, gone int64
-		value := sorted[i].Value
-		for ; i < len(sorted) && sorted[i].Value.Equal(value); i++ {
-			gone++
-			if !sorted[i].Open {
-				over++
-			}
+	type lengths struct{ over, open int64 }
+	byDay := map[int64]*lengths{}
+	for i := range rows {
+		days, err := rows[i].Value.Int64(0)
+		if err != nil { // lengths are whole days
+			continue
 		}
-		if over > 0 {
-			lasting.Mul(lasting, big.NewInt(left-over))
+		if byDay[days] == nil {
+			byDay[days] = &lengths{}
+		}
+		if rows[i].Open {
+			byDay[days].open++
+		} else {
+			byDay[days].over++
+		}
+	}
+	left, lasting, all := int64(len(rows)), big.NewInt(1), big.NewInt(1) // lasting ÷ all is the share that lasts longer
+	for _, days := range slices.Sorted(maps.Keys(byDay)) {
+		n := byDay[days]
+		if n.over > 0 {
+			lasting.Mul(lasting, big.NewInt(left-n.over))
 			all.Mul(all, big.NewInt(left))
 			if new(big.Int).Lsh(lasting, 1).Cmp(all) <= 0 {
-				return value, problem.Text{}
+				return money.Int(days), problem.Text{}
 			}
 		}
-		left -= gone
+		left -= n.over + n.open
 	}
 	return money.Decimal{}, problem.Textf("尚未达到：%d 个商机中成交的不到一半，还没有中位数", "not reached: fewer than half of %d opportunities are signed, so there is no median yet", len(rows))
 }

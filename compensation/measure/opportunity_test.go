@@ -236,10 +236,10 @@ func TestOpportunityPresigned(t *testing.T) {
 		c.selling.Opportunities[i].Amount, c.selling.Opportunities[i].First = money.Amount{}, money.Amount{}
 	}
 	for code, want := range map[string]string{
-		"CT04": "none: None of the opportunities carries an amount (4)",
-		"OP06": "none: None of the deals that came onto or left the list carries an amount (7)",
-		"OP12": "none: None of the opportunities carries an amount (9)",
-		"CL04": "none: None of the pre-signed deals says when and how much is to be paid first (4)",
+		"CT04": "none: None of the opportunities carries an amount",
+		"OP06": "none: None of the opportunities carries an amount",
+		"OP12": "none: None of the opportunities carries an amount",
+		"CL04": "none: None of the pre-signed deals says when and how much is to be paid first",
 	} {
 		if got := opportunityIndicator(t, c.world(), march, "", code); got != want {
 			t.Errorf("%s: %s, want %s", code, got, want)

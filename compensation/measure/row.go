@@ -59,11 +59,13 @@ const (
 // counts in a window, of the whole company, in an order that depends on the
 // facts alone. reduce makes one number of the rows of a scope, or says why
 // there is none; nil adds them. blank says why a scope without rows has no
-// value; without it the value is 0.
+// value; without it the value is 0. bare says why a scope has no value whose rows
+// are all CauseUnrecorded.
 type computed struct {
 	rows   func(w *World, in period.Window, emit func(Row))
 	reduce func(w *World, in period.Window, rows []Row) (money.Decimal, problem.Text)
 	blank  problem.Text
+	bare   problem.Text
 }
 
 // shared emits an amount of a contract by the split that governs it: whole

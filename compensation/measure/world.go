@@ -77,7 +77,8 @@ type World struct {
 	codes         []string            // of teams, in order
 	employments   [][]fact.Employment // by person, oldest first
 	deals         []deal              // by opportunity: what belongs to it
-	grades        gradeHistory        // of relationships with key persons
+	buyers        []buyer             // key persons, by opportunity and code
+	goals         []int32             // by milestone: the position of its opportunity
 }
 
 // Entered says that an opportunity entered a stage on a day.
