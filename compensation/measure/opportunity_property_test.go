@@ -73,6 +73,7 @@ func TestOpportunityAgreesWithSecondCalculation(t *testing.T) {
 		}
 		w, scopes, roads := c.world(), opportunityScopes(c), map[string][]opportunityStep{}
 		for _, in := range opportunityWindows() {
+			opportunityAgreeOnWins(t, c, in, scopes, roads)
 			for code, inputs := range opportunityInputs(t, w, in, scopes) {
 				for i, scope := range scopes {
 					want, ok := opportunityNaive{c, in, scope, roads}.of(code)
@@ -102,6 +103,25 @@ func TestOpportunityAgreesWithSecondCalculation(t *testing.T) {
 	for _, code := range []string{"reserve_needed", "sales_cycle_days", "stalled_amount", "decided_amount", "expected_cash"} {
 		if none[code] < 10 {
 			t.Errorf("%s has no value in %d cases only", code, none[code])
+		}
+	}
+}
+
+// opportunityAgreeOnWins compares the counts of what was won and lost.
+func opportunityAgreeOnWins(t *testing.T, c *opportunityCompany, in period.Window, scopes []string, roads map[string][]opportunityStep) {
+	t.Helper()
+	list := make([]Scope, len(scopes))
+	for i, s := range scopes {
+		list[i] = opportunityScope(s)
+	}
+	got, err := c.world().WinCounts(in, list)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for i, scope := range scopes {
+		want := opportunityNaive{c, in, scope, roads}.wins()
+		if g := got[i]; g.Won != want.Won || g.Lost != want.Lost || g.Withdrawn != want.Withdrawn || g.Void != want.Void || g.Has != (want.Decided() > 0) {
+			t.Fatalf("wins of %q to %s: %+v, want %+v", scope, in.To, g, want)
 		}
 	}
 }

@@ -202,7 +202,11 @@ func (n opportunityNaive) counts(code string) *big.Rat {
 			}
 		})
 	}
+	about := func(what string) bool { return strings.Contains(code, what) }
 	for _, l := range n.selling.Leads {
+		if !about("lead") {
+			break
+		}
 		became, ok := n.find(l.Opportunity)
 		opened := became.Opened
 		if ok && opened.IsZero() {
@@ -211,7 +215,7 @@ func (n opportunityNaive) counts(code string) *big.Rat {
 		one(l.Person, l.Received, n.in.Holds(l.Received) && (code == "leads_received" || code == "leads_to_opportunity" && ok && !opened.After(n.in.To)))
 	}
 	for _, c := range n.selling.Confirmations {
-		if _, ok := n.find(c.Opportunity); !ok {
+		if _, ok := n.find(c.Opportunity); !ok || !about("confirm") {
 			continue
 		}
 		due := period.Date{}
@@ -231,6 +235,9 @@ func (n opportunityNaive) counts(code string) *big.Rat {
 		one(b.Person, b.Decided, n.in.Holds(b.Decided) && (code == "bids_decided" && b.Result != "void" || code == "bids_won" && b.Result == "won"))
 	}
 	for _, k := range n.selling.KeyPersons {
+		if !about("relations") && !about("deciders") {
+			break
+		}
 		o, ok := n.find(k.Opportunity)
 		start := n.in.From.AddDays(-1)
 		before, after := n.grade(k.Code, start), n.grade(k.Code, n.in.To)
@@ -329,4 +336,16 @@ func (n opportunityNaive) firstValid(o fact.Opportunity, add func(on period.Date
 		}
 	}
 	add(on, 1)
+}
+
+// wins counts how the deals of the scope ended that did so in the window.
+func (n opportunityNaive) wins() (c WinCount) {
+	for _, o := range n.selling.Opportunities {
+		end := n.over(o, n.in.To)
+		if end.meaning == "" || !n.in.Holds(end.on) || !n.mine(o.Owner, end.on) {
+			continue
+		}
+		*map[fact.Meaning]*int{fact.Won: &c.Won, fact.Lost: &c.Lost, fact.Withdrawn: &c.Withdrawn, fact.Void: &c.Void}[end.meaning]++
+	}
+	return c
 }
