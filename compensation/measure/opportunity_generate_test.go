@@ -119,11 +119,11 @@ func (g opportunityDice) around(c *opportunityCompany) {
 	for i := range 4 { // the others have no target
 		for _, p := range []string{"2025", "2026", "2026-Q1", "2026-Q2", "2026-02", "2026-03", "2026-05", "2026-07"} {
 			if g.often(2) {
-				s.Targets = append(s.Targets, fact.Target{Person: fmt.Sprint("E", i), Period: p, Of: g.pick("signing", "signing", "collection"), Amount: cnyMinor(opportunityUnit * int64(1+g.IntN(9)))})
+				s.Targets = append(s.Targets, fact.Target{Person: fmt.Sprint("E", i), Period: p, Of: g.pick("signing", "signing", "collection"), Amount: opportunityMinor(opportunityUnit * int64(1+g.IntN(9)))})
 			}
 		}
 		if i == 3 || !g.often(3) {
-			s.Targets = append(s.Targets, fact.Target{Person: fmt.Sprint("E", i), Period: g.pick("2026", "2026-Q1", "2026-04"), Of: "reserve", Amount: cnyMinor(int64(g.IntN(900)))})
+			s.Targets = append(s.Targets, fact.Target{Person: fmt.Sprint("E", i), Period: g.pick("2026", "2026-Q1", "2026-04"), Of: "reserve", Amount: opportunityMinor(int64(g.IntN(900)))})
 		}
 	}
 }
@@ -132,7 +132,7 @@ func (g opportunityDice) contracts(c *opportunityCompany) {
 	half, _ := money.ParseDecimal("0.5")
 	for i := range 20 {
 		number := fmt.Sprint("C", i)
-		c.set.Contracts = append(c.set.Contracts, fact.Contract{Number: number, Signed: g.maybe(9), Amount: cnyMinor(200 * int64(g.IntN(90000)))})
+		c.set.Contracts = append(c.set.Contracts, fact.Contract{Number: number, Signed: g.maybe(9), Amount: opportunityMinor(200 * int64(g.IntN(90000)))})
 		switch g.IntN(4) {
 		case 0: // nobody's
 		case 1:
@@ -144,12 +144,12 @@ func (g opportunityDice) contracts(c *opportunityCompany) {
 			c.selling.Terms = append(c.selling.Terms, fact.Terms{Contract: number, Effective: g.maybe(2), Filed: g.maybe(5)})
 		}
 		if g.often(2) {
-			c.selling.Changes = append(c.selling.Changes, fact.Change{Contract: number, Number: "1", Date: g.day(), Amount: cnyMinor(200 * int64(g.IntN(900)-450))})
+			c.selling.Changes = append(c.selling.Changes, fact.Change{Contract: number, Number: "1", Date: g.day(), Amount: opportunityMinor(200 * int64(g.IntN(900)-450))})
 		}
 	}
 }
 
-func cnyMinor(minor int64) money.Amount {
+func opportunityMinor(minor int64) money.Amount {
 	a := cny("0")
 	a.Minor = minor
 	return a

@@ -168,11 +168,11 @@ func (n opportunityNaive) valid(o fact.Opportunity, on period.Date) bool {
 
 func (n opportunityNaive) presigned(o fact.Opportunity, on period.Date) bool {
 	awarded := !o.Award.IsZero() && o.Award.DaysSince(on) <= 0
-	return n.open(o.Number, on) && (n.now(o.Number, on).meaning == fact.Negotiation || awarded) && soon(o.Signing, on, n.settings.Ahead)
+	return n.open(o.Number, on) && (n.now(o.Number, on).meaning == fact.Negotiation || awarded) && opportunitySoon(o.Signing, on, n.settings.Ahead)
 }
 
-// soon says whether one of the next days is meant.
-func soon(d, on period.Date, days int) bool {
+// opportunitySoon says whether one of the next days is meant.
+func opportunitySoon(d, on period.Date, days int) bool {
 	for i := 1; i <= days; i++ {
 		if d == on.AddDays(i) {
 			return true
@@ -202,13 +202,13 @@ func (n opportunityNaive) over(o fact.Opportunity, by period.Date) opportunitySt
 	return end
 }
 
-// since is the first of so many months that end on a day which is the last of
+// opportunitySince is the first of so many months that end on a day which is the last of
 // its month.
-func since(on period.Date, months int) period.Date {
+func opportunitySince(on period.Date, months int) period.Date {
 	return on.Month().Add(1 - months).First()
 }
 
-// days calls for every day of a window.
+// opportunityDays calls for every day of a window.
 func opportunityDays(from, to period.Date, each func(period.Date)) {
 	for d := from; !d.After(to); d = d.AddDays(1) {
 		each(d)
@@ -265,7 +265,7 @@ func (n opportunityNaive) needed() (*big.Rat, bool) {
 		travelled := slices.ContainsFunc(n.road(o.Number, to), func(s opportunityStep) bool {
 			return s.meaning != fact.Won && strings.Contains(opportunityOrder, " "+string(s.meaning)+" ") && !s.on.After(end.on)
 		})
-		if end.meaning == "" || end.meaning == fact.Void || end.on.Before(since(to, 24)) || !travelled || !n.mine(o.Owner, end.on) {
+		if end.meaning == "" || end.meaning == fact.Void || end.on.Before(opportunitySince(to, 24)) || !travelled || !n.mine(o.Owner, end.on) {
 			continue
 		}
 		closed++

@@ -190,7 +190,7 @@ func TestOpportunityPartsSum(t *testing.T) {
 func TestOpportunityTargetsArePartedWhole(t *testing.T) {
 	for minor := int64(-500); minor < 5000; minor += 37 {
 		window, ok := aimWindow("2026-Q1")
-		a := reserveAim{&fact.Target{Amount: cnyMinor(minor)}, window}
+		a := reserveAim{&fact.Target{Amount: opportunityMinor(minor)}, window}
 		january, all := a.upTo(day("2026-01-31")), a.upTo(day("2026-03-31"))
 		exact := big.NewRat(minor*31, 90)
 		exact.Sub(exact, big.NewRat(january, 1))

@@ -43,14 +43,14 @@ func (n opportunityNaive) amounts(code string) (sum *big.Rat, known, rows int, f
 	for _, o := range n.selling.Opportunities {
 		amount, has := big.NewRat(o.Amount.Minor, 100), o.Amount.Minor != 0
 		now, end := n.now(o.Number, to), n.over(o, to)
-		year := end.meaning != "" && !end.on.Before(since(to, 12)) && end.meaning != fact.Void
+		year := end.meaning != "" && !end.on.Before(opportunitySince(to, 12)) && end.meaning != fact.Void
 		switch code {
 		case "reserve_amount":
-			if n.valid(o, to) && soon(o.Signing, to, n.settings.Ahead) {
+			if n.valid(o, to) && opportunitySoon(o.Signing, to, n.settings.Ahead) {
 				add(o, to, amount, has)
 			}
 		case "near_amount":
-			if n.valid(o, to) && soon(o.Signing, to, n.settings.Near) {
+			if n.valid(o, to) && opportunitySoon(o.Signing, to, n.settings.Near) {
 				add(o, to, amount, has)
 			}
 		case "valid_amount":
@@ -79,7 +79,7 @@ func (n opportunityNaive) amounts(code string) (sum *big.Rat, known, rows int, f
 			}
 		case "expected_cash":
 			told := !o.Cash.IsZero() && o.First.Minor != 0
-			if n.presigned(o, to) && (!told || soon(o.Cash, to, n.settings.Ahead)) {
+			if n.presigned(o, to) && (!told || opportunitySoon(o.Cash, to, n.settings.Ahead)) {
 				cash := new(big.Rat)
 				if told {
 					cash.Mul(big.NewRat(o.First.Minor, 100), now.chance)
@@ -113,7 +113,7 @@ func (n opportunityNaive) cycle() (*big.Rat, bool) {
 		first := slices.IndexFunc(road, func(s opportunityStep) bool {
 			return s.meaning != fact.Won && strings.Contains(opportunityOrder, " "+string(s.meaning)+" ")
 		})
-		if first < 0 || road[first].on.Before(since(n.in.To, 24)) {
+		if first < 0 || road[first].on.Before(opportunitySince(n.in.To, 24)) {
 			continue
 		}
 		end, over := n.in.To, n.now(o.Number, n.in.To)
@@ -153,7 +153,7 @@ func (n opportunityNaive) stalled() (*big.Rat, bool) {
 	for _, o := range n.selling.Opportunities {
 		runs := n.runs(o.Number, to)
 		for i := 1; i < len(runs); i++ {
-			if !runs[i].on.Before(since(to, 24)) {
+			if !runs[i].on.Before(opportunitySince(to, 24)) {
 				stays[runs[i-1].code] = append(stays[runs[i-1].code], runs[i].on.DaysSince(runs[i-1].on))
 			}
 		}
