@@ -77,6 +77,9 @@ type World struct {
 	codes         []string            // of teams, in order
 	employments   [][]fact.Employment // by person, oldest first
 	contract      contractIndex
+	deals         []deal              // by opportunity: what belongs to it
+	buyers        []buyer             // key persons, by opportunity and code
+	goals         []int32             // by milestone: the position of its opportunity
 }
 
 // Entered says that an opportunity entered a stage on a day.
@@ -129,6 +132,7 @@ func NewWorld(s *fact.Set, selling *fact.Selling, settings Settings) *World {
 		w.changes[number] = append(w.changes[number], int32(i))
 	}
 	w.indexContracts()
+	w.placeDeals()
 	return w
 }
 
