@@ -247,10 +247,10 @@ var contractQuantities = []Quantity{
 	{
 		Code: "billed_per_day", Alias: "日均应收", Title: problem.Text{ZH: "近十二个月日均到期应收", EN: "Amount fallen due per day over twelve months"}, Type: perDay,
 		Definition: problem.Text{
-			ZH: "近十二个月到期应收额 ÷ 这十二个月的天数（365 或 366），保留 18 位小数。",
-			EN: "The amount fallen due over the twelve months up to the window's last day, divided by their days (365 or 366), to 18 digits.",
+			ZH: "近十二个月到期应收额 ÷ 这十二个月的天数（365 或 366），每期保留 20 位小数。",
+			EN: "The amount fallen due over the twelve months up to the window's last day, divided by their days (365 or 366), each instalment to 20 digits.",
 		},
-		computed: computed{rows: billedAmounts, reduce: perDayOfYear},
+		computed: computed{rows: billedPerDay},
 	},
 	{
 		Code: "billed_amount", Alias: "应收发生额", Title: problem.Text{ZH: "近十二个月到期应收额", EN: "Amount fallen due over twelve months"}, Type: formula.MoneyType(),
