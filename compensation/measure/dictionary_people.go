@@ -18,8 +18,8 @@ var peopleQuantities = []Quantity{
 	{
 		Code: "heads_with_target", Alias: "有目标人数", Title: problem.Text{ZH: "有回款目标的人数", EN: "Heads with a collection target"}, Type: formula.NumberType(),
 		Definition: problem.Text{
-			ZH: "窗口最后一天在职、已过新人期（设置 Ramp），且本财年年初至该日有回款目标的人数。目标逐月取月目标，没有则取季度目标，再没有则取年度目标，后两者及不足月者按天数折算。按该日所在的团队计。",
-			EN: "People who are employed on the window's last day, past their ramp (the setting Ramp), and have a collection target for the fiscal year to that day. Month by month the month's target counts, else the quarter's, else the year's, each by the share of its days. The team is that of the last day.",
+			ZH: "窗口最后一天在职、已过新人期（设置 Ramp），且本财年年初至该日有回款目标的人数。目标按整月、整季、整年设定：整段都在这段时间内的才计，季度或年度之内另有更细目标的，只计更细的；窗口不在月末结束时没有目标。按该日所在的团队计。",
+			EN: "People who are employed on the window's last day, past their ramp (the setting Ramp), and have a collection target for the fiscal year to that day. Targets are set for months, quarters and years: those count whose whole period lies in that time, and of a quarter or year only where the person has no finer target within it; a window that does not end with a month has none. The team is that of the last day.",
 		},
 		computed: computed{rows: targetRows(false)},
 	},

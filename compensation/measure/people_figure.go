@@ -63,7 +63,7 @@ func brought(code, unit, zh, en string) computed {
 					emit(Row{
 						Person: int32(person), Date: w.standing(int32(person), m.last), Kind: OfFigure,
 						Ref: figureRef(w.Persons[person].Code, m.name, code), Value: value,
-						Foreign: unit == "" && w.foreign(has),
+						Foreign: unit == "" && w.otherCurrency(has),
 					})
 				}
 			}
@@ -82,8 +82,8 @@ func brought(code, unit, zh, en string) computed {
 	}
 }
 
-// foreign reports whether a unit of figures is another currency.
-func (w *World) foreign(unit string) bool {
+// otherCurrency reports whether a unit of figures is another currency.
+func (w *World) otherCurrency(unit string) bool {
 	return unit != unitNumber && unit != unitDays && unit != unitRate && unit != w.Settings.Currency.String()
 }
 

@@ -1,6 +1,7 @@
 package measure
 
 import (
+	"fmt"
 	"slices"
 
 	"steelyard/compensation/fact"
@@ -159,49 +160,48 @@ func (w *World) pastRamp(personAt int32, day period.Date) bool {
 	return !end.IsZero() && !end.After(day)
 }
 
-// targetOf is a person's collection target for a window: month by month the
-// target of the month, else the quarter's, else the year's, of each the share
-// of its days that lies in the window. Unknown says that it is in another
+// targetOf is a person's collection target for a window of whole months: the sum
+// of the targets whose whole period lies in it, but of a quarter or year only
+// where nothing finer is set within it. Unknown says that it is in another
 // currency or too large.
 func (w *World) targetOf(personAt int32, in period.Window) credited {
-	of := map[string]*fact.Target{}
-	for _, at := range w.people.targets[personAt] {
-		t := &w.Selling.Targets[at]
-		of[t.Period] = t
-	}
 	var out credited
-	if len(of) == 0 {
+	if in.To != in.To.Month().Last() {
 		return out
 	}
-	used := map[string]int{} // days of the window for which a target counts, by its period
-	var order []string
-	spans := map[string]period.Window{}
-	for _, m := range monthsOf(in) {
-		for _, span := range []period.Span{period.InMonth, period.InQuarter, period.InYear} {
-			name := PeriodName(span, m.From)
-			if of[name] == nil {
-				continue
-			}
-			if used[name] == 0 {
-				order = append(order, name)
-			}
-			used[name] += m.Days()
-			spans[name] = period.WindowOf(span, m.From)
-			break
-		}
+	spans := make([]period.Window, 0, len(w.people.targets[personAt]))
+	for _, at := range w.people.targets[personAt] {
+		spans = append(spans, spanOf(w.Selling.Targets[at].Period))
 	}
-	for _, name := range order {
-		t := of[name]
-		part := t.Amount.Decimal()
-		if days := spans[name].Days(); used[name] < days {
-			whole, err1 := part.Mul(money.Int(int64(used[name])))
-			share, err2 := whole.Quo(money.Int(int64(days)), 12)
-			out.unknown = out.unknown || err1 != nil || err2 != nil
-			part = share
+	for i, at := range w.people.targets[personAt] {
+		t := &w.Selling.Targets[at]
+		finer := slices.ContainsFunc(spans, func(o period.Window) bool { return o != spans[i] && within(o, spans[i]) })
+		if finer || !within(spans[i], in) {
+			continue
 		}
-		sum, err := out.sum.Add(part)
+		sum, err := out.sum.Add(t.Amount.Decimal())
 		out.sum = sum
 		out.unknown = out.unknown || err != nil || t.Amount.Currency != w.Settings.Currency
 	}
 	return out
+}
+
+// within reports whether a window of days lies in another.
+func within(part, in period.Window) bool { return in.Holds(part.From) && in.Holds(part.To) }
+
+// spanOf reads the name of a month, quarter or year: 2026-10, 2026-Q4 or 2026.
+func spanOf(name string) period.Window {
+	for _, span := range []period.Span{period.InMonth, period.InQuarter, period.InYear} {
+		first := name
+		switch {
+		case span == period.InQuarter && len(name) == 7 && name[5] == 'Q':
+			first = name[:5] + fmt.Sprintf("%02d", (int(name[6])-'1')*3+1)
+		case span == period.InYear:
+			first = name + "-01"
+		}
+		if m, err := period.ParseMonth(first); err == nil {
+			return period.WindowOf(span, m.First())
+		}
+	}
+	return period.Window{}
 }

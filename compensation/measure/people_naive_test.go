@@ -2,6 +2,7 @@ package measure
 
 import (
 	"cmp"
+	"fmt"
 	"math/big"
 	"slices"
 	"time"
@@ -174,10 +175,7 @@ func (n *activityNaive) onTarget() (with, reached int) {
 		if n.job(p.Code, n.to) == nil || !n.mine(p.Code, n.to) || began != activityNever && n.to < naiveMonths(began, n.settings.Ramp) {
 			continue
 		}
-		target := new(big.Rat)
-		for d := start; d <= n.to; d++ {
-			target.Add(target, n.dayTarget(p.Code, d))
-		}
+		target := n.targets(p.Code, start, n.to)
 		if target.Sign() <= 0 {
 			continue
 		}
@@ -195,24 +193,43 @@ func (n *activityNaive) onTarget() (with, reached int) {
 	return with, reached
 }
 
-// dayTarget is what a day has of the target of its month, else quarter, else year.
-func (n *activityNaive) dayTarget(person string, day int) *big.Rat {
-	at := naiveTime(day)
-	quarter := (int(at.Month()) - 1) / 3
-	names := []string{at.Format("2006-01"), at.Format("2006") + "-Q" + string(rune('1'+quarter)), at.Format("2006")}
-	first := []time.Time{
-		time.Date(at.Year(), at.Month(), 1, 0, 0, 0, 0, time.UTC), time.Date(at.Year(), time.Month(quarter*3+1), 1, 0, 0, 0, 0, time.UTC),
-		time.Date(at.Year(), 1, 1, 0, 0, 0, 0, time.UTC),
+// targets adds the targets of a person that lie between two days, of which the
+// second ends a month, and have none of a part of theirs beside them.
+func (n *activityNaive) targets(person string, from, to int) *big.Rat {
+	sum := new(big.Rat)
+	if naiveTime(to).Month() == naiveTime(to+1).Month() {
+		return sum
 	}
-	for i, months := range []int{1, 3, 12} {
-		for _, t := range n.selling.Targets {
-			if t.Person == person && t.Of == "collection" && t.Period == names[i] {
-				days := first[i].AddDate(0, months, 0).Sub(first[i]).Hours() / 24
-				return new(big.Rat).Quo(naiveYuan(t.Amount.Minor), naiveInt(int(days)))
+	months := func(t fact.Target) (list []string) { // the months of its period
+		year := t.Period[:4]
+		for m := 1; m <= 12; m++ {
+			name := fmt.Sprintf("%s-%02d", year, m)
+			if t.Period == year || t.Period == name || t.Period == fmt.Sprintf("%s-Q%d", year, (m+2)/3) {
+				list = append(list, name)
 			}
 		}
+		return list
 	}
-	return new(big.Rat)
+	for _, t := range n.selling.Targets {
+		if t.Person != person || t.Of != "collection" {
+			continue
+		}
+		counts := true
+		for _, m := range months(t) {
+			d, _ := time.Parse("2006-01", m)
+			first := int(d.Unix() / 86400)
+			counts = counts && first >= from && first <= to
+		}
+		for _, o := range n.selling.Targets {
+			if o.Person == person && o.Of == "collection" && len(months(o)) < len(months(t)) && slices.Contains(months(t), months(o)[0]) {
+				counts = false
+			}
+		}
+		if counts {
+			sum.Add(sum, naiveYuan(t.Amount.Minor))
+		}
+	}
+	return sum
 }
 
 // naiveStay is a length of time.

@@ -103,44 +103,59 @@ func TestPeopleMonthsAfter(t *testing.T) {
 
 func peopleTargets() *fact.Selling {
 	return &fact.Selling{Targets: []fact.Target{
-		{Person: "E1", Period: "2026", Of: "collection", Amount: cny("1825")},  // 5 a day
-		{Person: "E1", Period: "2026", Of: "signing", Amount: cny("1")},        // about something else
-		{Person: "E2", Period: "2026-Q2", Of: "collection", Amount: cny("91")}, // 1 a day
-		{Person: "E2", Period: "2026-01", Of: "collection", Amount: cny("50")},
-		{Person: "E3", Period: "2026-05", Of: "collection", Amount: cny("100")},
+		{Person: "E1", Period: "2026", Of: "collection", Amount: cny("1825")}, // there are finer ones
+		{Person: "E1", Period: "2026-Q1", Of: "collection", Amount: cny("455")},
+		{Person: "E1", Period: "2026-Q2", Of: "collection", Amount: cny("450")},
+		{Person: "E1", Period: "2026-Q3", Of: "collection", Amount: cny("155")},
+		{Person: "E1", Period: "2026-01", Of: "signing", Amount: cny("1")}, // about something else
+		{Person: "E2", Period: "2026-Q2", Of: "collection", Amount: cny("91")},
+		{Person: "E2", Period: "2026-01", Of: "collection", Amount: cny("80")},
+		{Person: "E3", Period: "2026-04", Of: "collection", Amount: cny("10")},
+		{Person: "E3", Period: "2026-05", Of: "collection", Amount: cny("90")},
 		{Person: "E4", Period: "2026-05", Of: "collection", Amount: cny("1")},
-		{Person: "E5", Period: "2026-05", Of: "collection", Amount: cny("0")}, // no target
+		{Person: "E4", Period: "2026-06", Of: "collection", Amount: cny("0")},
+		{Person: "E5", Period: "2026", Of: "collection", Amount: cny("100")},
 	}}
 }
 
 func TestPeopleOnTarget(t *testing.T) {
 	w := peopleWorld(peopleSet(), peopleTargets(), nil)
+	nobody := "Heads with a collection target: zero, so there is nothing to divide by"
 	activityCheck(t, w, []activityCase{
-		{"2026-06", "", "heads_with_target", "3"}, // E4 is in its ramp
-		{"2026-06", "", "heads_at_80", "2"},       // E2 200.01 of 141, E3 200 of 100; E1 has 400 of 905
+		{"2026-06", "", "heads_with_target", "3"}, // E4 is in its ramp; E5's year has not ended
+		{"2026-06", "", "heads_at_80", "2"},       // E2 200.01 of 171, E3 200 of 100; E1 has 400 of 905
 		{"2026-06", "", "PE02", "0.666666666666666667"},
-		{"2026-07", "", "PE02", "1"}, // E1 has 1000 of 1060
+		{"2026-07", "", "PE02", "1"}, // E1 has 1000 of 905
 		{"2026-06", "#A", "heads_with_target", "3"}, {"2026-07", "#A", "heads_with_target", "2"}, {"2026-07", "#B", "PE02", "1"},
-		{"2026-01", "E2", "PE02", "1"}, {"2026-04", "E2", "PE02", "1"}, // 80.01 of 50 + 30
-		{"2026-05", "E2", "PE02", "0"}, // 50.01 of 50 + 61, after what bounced
-		{"2026-04", "E3", "PE02", "Heads with a collection target: zero, so there is nothing to divide by"},
-		{"2026-05", "E3", "PE02", "0"}, // 50 of 100
-		{"2026-08-01..2026-08-20", "E4", "PE02", "0"},
-		{"2026-08-01..2026-08-09", "E4", "heads_with_target", "0"}, // the last day of its ramp
-		{"2026-08", "E4", "heads_with_target", "0"},                // has left
-		{"2026-06", "E5", "heads_with_target", "0"},
+		{"2026-01", "E2", "PE02", "0"}, {"2026-04", "E2", "PE02", "1"}, // 50.01 of 80, 80.01 of 80
+		{"2026-05", "E2", "PE02", "0"}, // 50.01 once more, after what bounced
+		{"2026-06-01..2026-06-29", "", "PE02", nobody},
+		{"2026-03", "E3", "PE02", nobody},
+		{"2026-04", "E3", "PE02", "1"},                                                           // the first day after its ramp: 80 of 10
+		{"2026-05", "E3", "PE02", "0"},                                                           // 50 of 100
+		{"2026-07", "E4", "heads_with_target", "0"}, {"2026-08", "E4", "heads_with_target", "0"}, // in its ramp, then gone
+		{"2026-11", "E5", "heads_with_target", "0"}, {"2026-12", "E5", "PE02", "0"},
+		{"2026-12", "E1", "PE02", "1"}, // 1000 of 1060, not of 1825
 	})
 	for share, want := range map[string]string{"2": "1", "2.0001": "0"} { // 200 of 100
 		activityCheck(t, peopleWorld(peopleSet(), peopleTargets(), func(s *Settings) { s.OnTarget = activityNumber(share) }), []activityCase{{"2026-06", "E3", "heads_at_80", want}})
 	}
-	// a fiscal year from July: E2 and E3 have no target in it
-	activityCheck(t, peopleWorld(peopleSet(), peopleTargets(), func(s *Settings) { s.FiscalMonth = 7 }), []activityCase{{"2026-07", "", "heads_with_target", "1"}, {"2026-07", "", "PE02", "1"}})
+	// a fiscal year from July: E1 alone has a target by September, and 600 of 155
+	activityCheck(t, peopleWorld(peopleSet(), peopleTargets(), func(s *Settings) { s.FiscalMonth = 7 }), []activityCase{
+		{"2026-07", "", "heads_with_target", "0"}, {"2026-09", "", "heads_with_target", "1"}, {"2026-09", "", "PE02", "1"},
+	})
+	activityCheck(t, peopleWorld(peopleSet(), peopleTargets(), func(s *Settings) { s.FiscalMonth = 0 }), []activityCase{{"2026-09", "", "heads_with_target", "0"}})
+	for name, want := range map[string]string{"2026-02": "2026-02-01 2026-02-28", "2026-Q4": "2026-10-01 2026-12-31", "2026": "2026-01-01 2026-12-31", "2026-Q5": " ", "2026-13": " ", "": " "} {
+		if got := spanOf(name); got.From.String()+" "+got.To.String() != want {
+			t.Errorf("%s is %s to %s, want %s", name, got.From, got.To, want)
+		}
+	}
 	abroad := peopleTargets()
 	dollars, err := money.ParseCurrency("USD")
 	if err != nil {
 		t.Fatal(err)
 	}
-	abroad.Targets[2].Amount.Currency = dollars
+	abroad.Targets[5].Amount.Currency = dollars
 	activityCheck(t, peopleWorld(peopleSet(), abroad, nil), []activityCase{
 		{"2026-06", "", "heads_with_target", "3"}, {"2026-06", "E1", "heads_at_80", "0"},
 		{"2026-06", "", "PE02", "There are amounts in other currencies than CNY, which cannot be added"},
