@@ -14,7 +14,7 @@ import (
 // naiveAll computes every quantity of the scope and window; nil has no value.
 func (n *activityNaive) naiveAll() map[string]*big.Rat {
 	out := map[string]*big.Rat{}
-	weight := func(p *fact.PlanItem) *big.Rat { return naiveRat(p.Weight.String()) }
+	weight := func(p *fact.PlanItem) *big.Rat { return activityNaiveRat(p.Weight.String()) }
 	either := func(ok bool, value *big.Rat) *big.Rat {
 		if ok {
 			return value
@@ -26,29 +26,29 @@ func (n *activityNaive) naiveAll() map[string]*big.Rat {
 	out["plan_deviation"] = n.items(func(p *fact.PlanItem) *big.Rat {
 		return either(p.Planned && !n.done(p) || !p.Planned && n.done(p), weight(p))
 	})
-	out["key_people_planned"] = n.items(func(p *fact.PlanItem) *big.Rat { return either(p.Planned && p.Kind == "key-person", naiveInt(1)) })
+	out["key_people_planned"] = n.items(func(p *fact.PlanItem) *big.Rat { return either(p.Planned && p.Kind == "key-person", activityNaiveInt(1)) })
 	out["key_people_met"] = n.items(func(p *fact.PlanItem) *big.Rat {
-		return either(p.Planned && p.Kind == "key-person" && n.done(p), naiveInt(1))
+		return either(p.Planned && p.Kind == "key-person" && n.done(p), activityNaiveInt(1))
 	})
 	if days, ok := n.present(); ok {
 		out["days_present"] = days
 	}
-	out["plan_days_kept"], out["log_days_qualified"] = n.keptDays(), naiveInt(n.logs())
+	out["plan_days_kept"], out["log_days_qualified"] = n.keptDays(), activityNaiveInt(n.logs())
 	due, done := n.reviews()
-	out["logs_to_review"], out["logs_reviewed"] = naiveInt(due), naiveInt(done)
+	out["logs_to_review"], out["logs_reviewed"] = activityNaiveInt(due), activityNaiveInt(done)
 	out["front_line_hours"], out["logged_hours"], out["coaching_hours"] = n.hours("front-line"), n.hours(""), n.hours("coaching")
 	effective, joint, debriefed := n.visits()
-	out["effective_visits"], out["joint_visits_planned"], out["joint_visits_debriefed"] = naiveInt(effective), naiveInt(joint), naiveInt(debriefed)
+	out["effective_visits"], out["joint_visits_planned"], out["joint_visits_debriefed"] = activityNaiveInt(effective), activityNaiveInt(joint), activityNaiveInt(debriefed)
 	open, covered := n.deals()
-	out["deals_from_p3"], out["covered_deals"] = naiveInt(open), naiveInt(covered)
+	out["deals_from_p3"], out["covered_deals"] = activityNaiveInt(open), activityNaiveInt(covered)
 	out["quota_heads"], out["average_heads"] = n.heads()
 	out["top_collected"] = n.top()
 	with, reached := n.onTarget()
-	out["heads_with_target"], out["heads_at_80"] = naiveInt(with), naiveInt(reached)
-	if days, ok := naiveMedian(n.stays(n.paid(n.credit))); ok {
+	out["heads_with_target"], out["heads_at_80"] = activityNaiveInt(with), activityNaiveInt(reached)
+	if days, ok := peopleNaiveMedian(n.stays(n.paid(n.credit))); ok {
 		out["days_to_first_cash"] = days
 	}
-	if days, ok := naiveMedian(n.stays(n.gotValid)); ok {
+	if days, ok := peopleNaiveMedian(n.stays(n.gotValid)); ok {
 		out["days_to_first_opportunity"] = days
 	}
 	for code, unit := range map[string]string{"sales_expense": "CNY", "pay_cost": "CNY", "hires_good": "number", "satisfaction_points": "number"} {
@@ -101,7 +101,7 @@ func TestActivityAgreesWithNaive(t *testing.T) {
 		naive.credit = naive.credits()
 		for _, in := range activityWindows(c) {
 			for _, scope := range activityScopes(&c.set) {
-				naive.scope, naive.from, naive.to = scope, naiveDay(in.From), naiveDay(in.To)
+				naive.scope, naive.from, naive.to = scope, activityNaiveDay(in.From), activityNaiveDay(in.To)
 				want := naive.naiveAll()
 				for _, q := range slices.Concat(activityQuantities, peopleQuantities) {
 					got := activityInput(t, w, in, scope, q.Code)
@@ -134,8 +134,8 @@ func activityCompare(t *testing.T, at string, got Input, want *big.Rat) {
 	case got.Has != (want != nil):
 		t.Errorf("%s: %v, %s, %s, want %v", at, got.Has, got.Value, got.Why.EN, want)
 	case got.Has:
-		off := new(big.Rat).Sub(naiveRat(got.Value.String()), want)
-		if off.Abs(off).Cmp(naiveRat("0.0000000000005")) > 0 {
+		off := new(big.Rat).Sub(activityNaiveRat(got.Value.String()), want)
+		if off.Abs(off).Cmp(activityNaiveRat("0.0000000000005")) > 0 {
 			t.Errorf("%s: %s, want %s", at, got.Value, want.FloatString(13))
 		}
 	case got.Why.ZH == "" || got.Why.EN == "":

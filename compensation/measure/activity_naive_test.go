@@ -19,23 +19,23 @@ type activityNaive struct {
 	settings Settings
 	scope    Scope
 	from, to int
-	credit   []naiveCredit // of the whole company
+	credit   []peopleNaiveCredit // of the whole company
 }
 
-var naiveEpoch = day("1970-01-01")
+var activityNaiveEpoch = day("1970-01-01")
 
 const activityNever = -1 << 40
 
-func naiveDay(d period.Date) int {
+func activityNaiveDay(d period.Date) int {
 	if d.IsZero() {
 		return activityNever
 	}
-	return d.DaysSince(naiveEpoch)
+	return d.DaysSince(activityNaiveEpoch)
 }
 
-func naiveTime(n int) time.Time { return time.Unix(int64(n)*86400, 0).UTC() }
+func activityNaiveTime(n int) time.Time { return time.Unix(int64(n)*86400, 0).UTC() }
 
-func naiveRat(s string) *big.Rat {
+func activityNaiveRat(s string) *big.Rat {
 	r, ok := new(big.Rat).SetString(s)
 	if !ok {
 		panic(s)
@@ -43,7 +43,7 @@ func naiveRat(s string) *big.Rat {
 	return r
 }
 
-func naiveInt(n int) *big.Rat { return big.NewRat(int64(n), 1) }
+func activityNaiveInt(n int) *big.Rat { return big.NewRat(int64(n), 1) }
 
 func (n *activityNaive) in(day int) bool { return day >= n.from && day <= n.to }
 
@@ -55,7 +55,7 @@ func (n *activityNaive) known(person string) bool {
 func (n *activityNaive) job(person string, day int) *fact.Employment {
 	for i := range n.set.Employments {
 		e := &n.set.Employments[i]
-		if e.Person == person && naiveDay(e.Valid.From) <= day && (e.Valid.To.IsZero() || day <= naiveDay(e.Valid.To)) {
+		if e.Person == person && activityNaiveDay(e.Valid.From) <= day && (e.Valid.To.IsZero() || day <= activityNaiveDay(e.Valid.To)) {
 			return e
 		}
 	}
@@ -91,7 +91,7 @@ func (n *activityNaive) mine(person string, day int) bool {
 
 // stood is the last day up to one on which a person was employed.
 func (n *activityNaive) stood(person string, day int) int {
-	if !slices.ContainsFunc(n.set.Employments, func(e fact.Employment) bool { return e.Person == person && naiveDay(e.Valid.From) <= day }) {
+	if !slices.ContainsFunc(n.set.Employments, func(e fact.Employment) bool { return e.Person == person && activityNaiveDay(e.Valid.From) <= day }) {
 		return day
 	}
 	for n.job(person, day) == nil {
@@ -101,10 +101,10 @@ func (n *activityNaive) stood(person string, day int) int {
 }
 
 func (n *activityNaive) works(day int) bool {
-	d := naiveTime(day)
+	d := activityNaiveTime(day)
 	is := func(days map[period.Date]bool) bool {
 		for k, v := range days {
-			if v && naiveDay(k) == day {
+			if v && activityNaiveDay(k) == day {
 				return true
 			}
 		}
@@ -127,17 +127,17 @@ func (n *activityNaive) later(day, count int) int {
 	return day
 }
 
-func naiveSunday(monday int) int { return monday + 6 }
+func activityNaiveSunday(monday int) int { return monday + 6 }
 
 func (n *activityNaive) done(p *fact.PlanItem) bool {
-	return !p.Done.IsZero() && p.Evidence != "" && naiveDay(p.Done) <= naiveSunday(naiveDay(p.Week))
+	return !p.Done.IsZero() && p.Evidence != "" && activityNaiveDay(p.Done) <= activityNaiveSunday(activityNaiveDay(p.Week))
 }
 
 func (n *activityNaive) items(count func(p *fact.PlanItem) *big.Rat) *big.Rat {
 	sum := new(big.Rat)
 	for i := range n.selling.PlanItems {
 		p := &n.selling.PlanItems[i]
-		if end := naiveSunday(naiveDay(p.Week)); n.known(p.Person) && n.in(end) && n.mine(p.Person, n.stood(p.Person, end)) {
+		if end := activityNaiveSunday(activityNaiveDay(p.Week)); n.known(p.Person) && n.in(end) && n.mine(p.Person, n.stood(p.Person, end)) {
 			sum.Add(sum, count(p))
 		}
 	}
@@ -151,7 +151,7 @@ func (n *activityNaive) presence(person string) (days map[int]*big.Rat, ok bool)
 	days, ok = map[int]*big.Rat{}, true
 	for d := n.from; d <= n.to; d++ {
 		if n.job(person, d) != nil && n.works(d) {
-			days[d] = naiveInt(1)
+			days[d] = activityNaiveInt(1)
 		}
 	}
 	for _, f := range n.set.Figures {
@@ -166,7 +166,7 @@ func (n *activityNaive) presence(person string) (days map[int]*big.Rat, ok bool)
 		if !n.in(b) {
 			continue
 		}
-		left := naiveRat(f.Value.String())
+		left := activityNaiveRat(f.Value.String())
 		for d := b; d >= max(a, n.from); d-- {
 			if n.job(person, d) != nil && n.mine(person, d) && f.Unit != "days" {
 				ok = false
@@ -212,13 +212,13 @@ func (n *activityNaive) keptDays() *big.Rat {
 			if !n.mine(p.Code, d) {
 				continue
 			}
-			k := part{naiveTime(d).Format("2006-01"), n.job(p.Code, d)}
+			k := part{activityNaiveTime(d).Format("2006-01"), n.job(p.Code, d)}
 			if present[k] == nil {
 				present[k], inKept[k] = new(big.Rat), new(big.Rat)
 			}
 			present[k].Add(present[k], share)
 			if n.weekKept(p.Code, d) {
-				inKept[k].Add(inKept[k], naiveInt(1))
+				inKept[k].Add(inKept[k], activityNaiveInt(1))
 			}
 		}
 		for k, has := range present {
@@ -235,19 +235,19 @@ func (n *activityNaive) weekKept(person string, day int) bool {
 	planned, done := new(big.Rat), new(big.Rat)
 	for i := range n.selling.PlanItems {
 		p := &n.selling.PlanItems[i]
-		if monday := naiveDay(p.Week); p.Person == person && p.Planned && monday <= day && day <= monday+6 {
-			planned.Add(planned, naiveRat(p.Weight.String()))
+		if monday := activityNaiveDay(p.Week); p.Person == person && p.Planned && monday <= day && day <= monday+6 {
+			planned.Add(planned, activityNaiveRat(p.Weight.String()))
 			if n.done(p) {
-				done.Add(done, naiveRat(p.Weight.String()))
+				done.Add(done, activityNaiveRat(p.Weight.String()))
 			}
 		}
 	}
-	return planned.Sign() > 0 && done.Cmp(new(big.Rat).Mul(planned, naiveRat(n.settings.Kept.String()))) >= 0
+	return planned.Sign() > 0 && done.Cmp(new(big.Rat).Mul(planned, activityNaiveRat(n.settings.Kept.String()))) >= 0
 }
 
 func (n *activityNaive) logs() (sum int) {
 	for _, l := range n.selling.Logs {
-		d, w := naiveDay(l.Day), naiveDay(l.Written)
+		d, w := activityNaiveDay(l.Day), activityNaiveDay(l.Written)
 		if n.in(d) && n.known(l.Person) && n.job(l.Person, d) != nil && n.works(d) && w >= d && w <= n.later(d, n.settings.Log) && l.Passed && !l.Failed && n.mine(l.Person, d) {
 			sum++
 		}
@@ -260,12 +260,12 @@ func (n *activityNaive) reviews() (due, done int) {
 		if l.Written.IsZero() || !n.known(l.Reviewer) {
 			continue
 		}
-		end := n.later(naiveDay(l.Written), n.settings.Log)
+		end := n.later(activityNaiveDay(l.Written), n.settings.Log)
 		if !n.in(end) || !n.mine(l.Reviewer, end) {
 			continue
 		}
 		due++
-		if r := naiveDay(l.Reviewed); r >= naiveDay(l.Written) && r <= end {
+		if r := activityNaiveDay(l.Reviewed); r >= activityNaiveDay(l.Written) && r <= end {
 			done++
 		}
 	}
@@ -275,8 +275,8 @@ func (n *activityNaive) reviews() (due, done int) {
 func (n *activityNaive) hours(category string) *big.Rat {
 	sum := new(big.Rat)
 	for _, h := range n.selling.Hours {
-		if d := naiveDay(h.Day); n.in(d) && n.mine(h.Person, d) && (category == "" || string(h.Category) == category) {
-			sum.Add(sum, naiveRat(h.Hours.String()))
+		if d := activityNaiveDay(h.Day); n.in(d) && n.mine(h.Person, d) && (category == "" || string(h.Category) == category) {
+			sum.Add(sum, activityNaiveRat(h.Hours.String()))
 		}
 	}
 	return sum
@@ -294,7 +294,7 @@ func (n *activityNaive) met(visit string) (codes []string) {
 
 func (n *activityNaive) visits() (effective, joint, debriefed int) {
 	for _, v := range n.selling.Visits {
-		d := naiveDay(v.Date)
+		d := activityNaiveDay(v.Date)
 		if !n.in(d) {
 			continue
 		}
@@ -303,7 +303,7 @@ func (n *activityNaive) visits() (effective, joint, debriefed int) {
 		}
 		if v.Planned && v.With != "" && n.mine(v.With, d) {
 			joint++
-			if b := naiveDay(v.Debriefed); v.Held && b >= d && b <= n.to && b <= n.later(d, 3) {
+			if b := activityNaiveDay(v.Debriefed); v.Held && b >= d && b <= n.to && b <= n.later(d, 3) {
 				debriefed++
 			}
 		}
@@ -318,7 +318,7 @@ func (n *activityNaive) deals() (open, covered int) {
 		}
 		last, stage := [2]int{activityNever, 0}, ""
 		for _, m := range n.selling.Moves {
-			at := [2]int{naiveDay(m.Date), m.Line}
+			at := [2]int{activityNaiveDay(m.Date), m.Line}
 			if m.Opportunity == o.Number && m.Stage != "other" && at[0] <= n.to && (at[0] > last[0] || at[0] == last[0] && at[1] > last[1]) {
 				last, stage = at, m.Stage
 			}
@@ -329,7 +329,7 @@ func (n *activityNaive) deals() (open, covered int) {
 		open++
 		roles := map[fact.BuyerRole]bool{}
 		for _, v := range n.selling.Visits {
-			if d := naiveDay(v.Date); v.Held && d <= n.to && d >= n.to-n.settings.Met {
+			if d := activityNaiveDay(v.Date); v.Held && d <= n.to && d >= n.to-n.settings.Met {
 				for _, code := range n.met(v.Number) {
 					for _, k := range n.selling.KeyPersons {
 						roles[k.Role] = roles[k.Role] || k.Opportunity == o.Number && k.Code == code

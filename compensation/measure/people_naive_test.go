@@ -10,9 +10,9 @@ import (
 	"steelyard/compensation/fact"
 )
 
-// naiveMonths is the day n months after one, or the month's last day.
-func naiveMonths(day, months int) int {
-	at := naiveTime(day)
+// peopleNaiveMonths is the day n months after one, or the month's last day.
+func peopleNaiveMonths(day, months int) int {
+	at := activityNaiveTime(day)
 	first := time.Date(at.Year(), at.Month(), 1, 0, 0, 0, 0, time.UTC).AddDate(0, months, 0)
 	last := first.AddDate(0, 1, -1)
 	return int(first.Unix()/86400) + min(at.Day(), last.Day()) - 1
@@ -23,7 +23,7 @@ func (n *activityNaive) began(person string) int {
 	first := 1 << 40
 	for _, e := range n.set.Employments {
 		if e.Person == person {
-			first = min(first, naiveDay(e.Valid.From))
+			first = min(first, activityNaiveDay(e.Valid.From))
 		}
 	}
 	if first == 1<<40 {
@@ -45,25 +45,25 @@ func (n *activityNaive) heads() (quota, all *big.Rat) {
 			if n.job(p.Code, d) == nil || !n.mine(p.Code, d) {
 				continue
 			}
-			all.Add(all, naiveInt(1))
+			all.Add(all, activityNaiveInt(1))
 			if !n.seller(p.Code, d) {
 				continue
 			}
 			month := n.settings.Ramp + 1 // 1 is the first one
 			for k := n.settings.Ramp; k >= 1 && began != activityNever; k-- {
-				if d < naiveMonths(began, k) {
+				if d < peopleNaiveMonths(began, k) {
 					month = k
 				}
 			}
 			quota.Add(quota, big.NewRat(int64(month), int64(n.settings.Ramp+1)))
 		}
 	}
-	days := naiveInt(n.to - n.from + 1)
+	days := activityNaiveInt(n.to - n.from + 1)
 	return quota.Quo(quota, days), all.Quo(all, days)
 }
 
-// naiveCredit is an amount in minor units that a receipt brought somebody on a day.
-type naiveCredit struct {
+// peopleNaiveCredit is an amount in minor units that a receipt brought somebody on a day.
+type peopleNaiveCredit struct {
 	person, receipt string
 	day             int
 	minor           int64
@@ -72,11 +72,11 @@ type naiveCredit struct {
 // credits goes through the receipts of each contract in order; what comes in up
 // to its amount counts, and is split: everybody's whole part, and what is left
 // over to the largest remainders.
-func (n *activityNaive) credits() (out []naiveCredit) {
+func (n *activityNaive) credits() (out []peopleNaiveCredit) {
 	receipts := slices.Clone(n.set.Receipts)
 	slices.SortFunc(receipts, func(a, b fact.Receipt) int {
 		tied := func(r fact.Receipt) int { return min(len(r.Reverses), 1) }
-		return cmp.Or(cmp.Compare(naiveDay(a.Date), naiveDay(b.Date)), cmp.Compare(tied(a), tied(b)), cmp.Compare(a.Number, b.Number))
+		return cmp.Or(cmp.Compare(activityNaiveDay(a.Date), activityNaiveDay(b.Date)), cmp.Compare(tied(a), tied(b)), cmp.Compare(a.Number, b.Number))
 	})
 	for _, c := range n.set.Contracts {
 		var had, counted int64
@@ -88,7 +88,7 @@ func (n *activityNaive) credits() (out []naiveCredit) {
 				had += a.Amount.Minor
 				now := min(had, c.Amount.Minor)
 				for person, minor := range n.parts(c.Number, now-counted) {
-					out = append(out, naiveCredit{person, r.Number, naiveDay(r.Date), minor})
+					out = append(out, peopleNaiveCredit{person, r.Number, activityNaiveDay(r.Date), minor})
 				}
 				counted = now
 			}
@@ -110,7 +110,7 @@ func (n *activityNaive) parts(contract string, minor int64) map[string]int64 {
 	sum := int64(0)
 	for _, s := range n.set.Splits {
 		if s.Contract == contract {
-			exact := new(big.Rat).Mul(naiveRat(s.Share.String()), big.NewRat(max(minor, -minor), 1))
+			exact := new(big.Rat).Mul(activityNaiveRat(s.Share.String()), big.NewRat(max(minor, -minor), 1))
 			whole := new(big.Int).Quo(exact.Num(), exact.Denom())
 			out[s.Person], sum = whole.Int64(), sum+whole.Int64()
 			rests = append(rests, rest{s.Person, exact.Sub(exact, new(big.Rat).SetInt(whole))})
@@ -131,7 +131,7 @@ func (n *activityNaive) parts(contract string, minor int64) map[string]int64 {
 	return out
 }
 
-func naiveYuan(minor int64) *big.Rat { return big.NewRat(minor, 100) }
+func peopleNaiveYuan(minor int64) *big.Rat { return big.NewRat(minor, 100) }
 
 func (n *activityNaive) top() *big.Rat {
 	sums := map[string]int64{}
@@ -155,15 +155,15 @@ func (n *activityNaive) top() *big.Rat {
 	slices.Reverse(list)
 	sum := int64(0)
 	for i, v := range list {
-		if naiveInt(i).Cmp(new(big.Rat).Mul(naiveInt(len(list)), naiveRat(n.settings.Top.String()))) < 0 { // the first is number 0
+		if activityNaiveInt(i).Cmp(new(big.Rat).Mul(activityNaiveInt(len(list)), activityNaiveRat(n.settings.Top.String()))) < 0 { // the first is number 0
 			sum += v
 		}
 	}
-	return naiveYuan(sum)
+	return peopleNaiveYuan(sum)
 }
 
 func (n *activityNaive) onTarget() (with, reached int) {
-	at := naiveTime(n.to)
+	at := activityNaiveTime(n.to)
 	year := at.Year()
 	if int(at.Month()) < n.settings.FiscalMonth {
 		year--
@@ -172,7 +172,7 @@ func (n *activityNaive) onTarget() (with, reached int) {
 	credits := n.credit
 	for _, p := range n.set.Persons {
 		began := n.began(p.Code)
-		if n.job(p.Code, n.to) == nil || !n.mine(p.Code, n.to) || began != activityNever && n.to < naiveMonths(began, n.settings.Ramp) {
+		if n.job(p.Code, n.to) == nil || !n.mine(p.Code, n.to) || began != activityNever && n.to < peopleNaiveMonths(began, n.settings.Ramp) {
 			continue
 		}
 		target := n.targets(p.Code, start, n.to)
@@ -186,7 +186,7 @@ func (n *activityNaive) onTarget() (with, reached int) {
 				got += c.minor
 			}
 		}
-		if naiveYuan(got).Cmp(target.Mul(target, naiveRat(n.settings.OnTarget.String()))) >= 0 {
+		if peopleNaiveYuan(got).Cmp(target.Mul(target, activityNaiveRat(n.settings.OnTarget.String()))) >= 0 {
 			reached++
 		}
 	}
@@ -197,7 +197,7 @@ func (n *activityNaive) onTarget() (with, reached int) {
 // second ends a month, and have none of a part of theirs beside them.
 func (n *activityNaive) targets(person string, from, to int) *big.Rat {
 	sum := new(big.Rat)
-	if naiveTime(to).Month() == naiveTime(to+1).Month() {
+	if activityNaiveTime(to).Month() == activityNaiveTime(to+1).Month() {
 		return sum
 	}
 	months := func(t fact.Target) (list []string) { // the months of its period
@@ -226,33 +226,33 @@ func (n *activityNaive) targets(person string, from, to int) *big.Rat {
 			}
 		}
 		if counts {
-			sum.Add(sum, naiveYuan(t.Amount.Minor))
+			sum.Add(sum, peopleNaiveYuan(t.Amount.Minor))
 		}
 	}
 	return sum
 }
 
-// naiveStay is a length of time.
-type naiveStay struct {
+// peopleNaiveStay is a length of time.
+type peopleNaiveStay struct {
 	days int
 	open bool
 }
 
 // stays tells of every newcomer how long it took until reached says so for a day.
-func (n *activityNaive) stays(reached func(person string, began, day int) bool) (out []naiveStay) {
+func (n *activityNaive) stays(reached func(person string, began, day int) bool) (out []peopleNaiveStay) {
 	for _, p := range n.set.Persons {
 		began := n.began(p.Code)
-		if began == activityNever || began > n.to || began < naiveMonths(n.to+1, -12) || !n.seller(p.Code, began) {
+		if began == activityNever || began > n.to || began < peopleNaiveMonths(n.to+1, -12) || !n.seller(p.Code, began) {
 			continue
 		}
 		last := n.stood(p.Code, n.to)
 		if !n.mine(p.Code, last) {
 			continue
 		}
-		s := naiveStay{last - began, true}
+		s := peopleNaiveStay{last - began, true}
 		for d := began; d <= last; d++ {
 			if reached(p.Code, began, d) {
-				s = naiveStay{d - began, false}
+				s = peopleNaiveStay{d - began, false}
 				break
 			}
 		}
@@ -261,11 +261,11 @@ func (n *activityNaive) stays(reached func(person string, began, day int) bool) 
 	return out
 }
 
-// naiveMedian gives everybody one part of the whole, and passes the part of
+// peopleNaiveMedian gives everybody one part of the whole, and passes the part of
 // those that are open on to all who stayed longer, in equal parts (Efron 1967):
 // the median is where half of the whole has ended.
-func naiveMedian(list []naiveStay) (*big.Rat, bool) {
-	slices.SortFunc(list, func(a, b naiveStay) int {
+func peopleNaiveMedian(list []peopleNaiveStay) (*big.Rat, bool) {
+	slices.SortFunc(list, func(a, b peopleNaiveStay) int {
 		return cmp.Or(cmp.Compare(a.days, b.days), map[bool]int{true: 1}[a.open]-map[bool]int{true: 1}[b.open])
 	})
 	parts := make([]*big.Rat, len(list))
@@ -276,12 +276,12 @@ func naiveMedian(list []naiveStay) (*big.Rat, bool) {
 	for i, s := range list {
 		if !s.open {
 			if ended.Add(ended, parts[i]); ended.Cmp(big.NewRat(1, 2)) >= 0 {
-				return naiveInt(s.days), true
+				return activityNaiveInt(s.days), true
 			}
 			continue
 		}
 		for j := i + 1; j < len(list); j++ {
-			parts[j] = new(big.Rat).Add(parts[j], new(big.Rat).Quo(parts[i], naiveInt(len(list)-i-1)))
+			parts[j] = new(big.Rat).Add(parts[j], new(big.Rat).Quo(parts[i], activityNaiveInt(len(list)-i-1)))
 		}
 	}
 	return nil, false
@@ -289,7 +289,7 @@ func naiveMedian(list []naiveStay) (*big.Rat, bool) {
 
 // paid reports whether a receipt of the day brought a person something of which
 // the end of the window leaves some.
-func (n *activityNaive) paid(credits []naiveCredit) func(string, int, int) bool {
+func (n *activityNaive) paid(credits []peopleNaiveCredit) func(string, int, int) bool {
 	return func(person string, _, day int) bool {
 		for _, c := range credits {
 			if c.person != person || c.day != day {
@@ -297,7 +297,7 @@ func (n *activityNaive) paid(credits []naiveCredit) func(string, int, int) bool 
 			}
 			left, counted := int64(0), int64(0)
 			for _, r := range n.set.Receipts {
-				if r.Number == c.receipt || r.Reverses == c.receipt && naiveDay(r.Date) <= n.to {
+				if r.Number == c.receipt || r.Reverses == c.receipt && activityNaiveDay(r.Date) <= n.to {
 					left += r.Amount.Minor
 				}
 			}
@@ -325,12 +325,12 @@ func (n *activityNaive) valid(number string, day int) bool {
 	}
 	kinds := map[fact.ElementKind]bool{}
 	for _, e := range n.selling.Elements {
-		if e.Opportunity == number && naiveDay(e.Date) <= day {
+		if e.Opportunity == number && activityNaiveDay(e.Date) <= day {
 			kinds[e.Which] = true
 		}
 	}
 	for _, c := range n.selling.Confirmations {
-		if d := naiveDay(c.Date); c.Opportunity == number && d != activityNever && d <= day && c.By != owner && !(c.False && naiveDay(c.Checked) <= n.to) {
+		if d := activityNaiveDay(c.Date); c.Opportunity == number && d != activityNever && d <= day && c.By != owner && !(c.False && activityNaiveDay(c.Checked) <= n.to) {
 			return len(kinds) == 5
 		}
 	}
@@ -380,7 +380,7 @@ func (n *activityNaive) figures(code, unit string) (*big.Rat, bool) {
 		if sum == nil {
 			sum = new(big.Rat)
 		}
-		sum.Add(sum, naiveRat(f.Value.String()))
+		sum.Add(sum, activityNaiveRat(f.Value.String()))
 	}
 	return sum, sum != nil
 }
