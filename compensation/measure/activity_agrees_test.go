@@ -26,7 +26,9 @@ func (n *activityNaive) naiveAll() map[string]*big.Rat {
 	out["plan_deviation"] = n.items(func(p *fact.PlanItem) *big.Rat {
 		return either(p.Planned && !n.done(p) || !p.Planned && n.done(p), weight(p))
 	})
-	out["key_people_planned"] = n.items(func(p *fact.PlanItem) *big.Rat { return either(p.Planned && p.Kind == "key-person", activityNaiveInt(1)) })
+	out["key_people_planned"] = n.items(func(p *fact.PlanItem) *big.Rat {
+		return either(p.Planned && p.Kind == "key-person", activityNaiveInt(1))
+	})
 	out["key_people_met"] = n.items(func(p *fact.PlanItem) *big.Rat {
 		return either(p.Planned && p.Kind == "key-person" && n.done(p), activityNaiveInt(1))
 	})
