@@ -34,8 +34,8 @@ var peopleQuantities = []Quantity{
 	{
 		Code: "top_collected", Alias: "头部回款", Title: problem.Text{ZH: "前两成人员的回款额", EN: "Collected by the top fifth of heads"}, Type: formula.MoneyType(),
 		Definition: problem.Text{
-			ZH: "范围内回款最多的若干人的回款额：人数为背任务岗位族在职人员与有回款归属人员合计的设定比例（设置 Top，默认 20%），向上取整。没有回款的人也计入人数；无人归属的回款不计。",
-			EN: "What those collected who collected most: as many as the setting Top (20 % unless decided otherwise) of the heads of the scope, rounded up. Heads are everybody employed in a quota-carrying family in the window, with or without receipts, and everybody else who is credited; what is credited to nobody is left out.",
+			ZH: "范围内回款最多的若干人的回款额：人数为背任务岗位族在职人员与有回款归属人员合计的设定比例（设置 Top，默认 20%），向上取整。没有回款的人也计入人数；无人归属的回款不计。明细按人、按任职列出。",
+			EN: "What those collected who collected most: as many as the setting Top (20 % unless decided otherwise) of the heads of the scope, rounded up. Heads are everybody employed in a quota-carrying family in the window, with or without receipts, and everybody else who is credited; what is credited to nobody is left out. Rows are heads by employment, with what they collected.",
 		},
 		computed: computed{rows: topRows, reduce: topSum},
 	},

@@ -11,6 +11,8 @@ import (
 // peopleIndex places what quantities about people look for.
 type peopleIndex struct {
 	amounts  []int64           // what every event of Collected amounts to, in minor units
+	starts   []int32           // where the parts of each event begin
+	parts    []part            // what people are credited, event by event
 	taken    map[int32][]int32 // by event: the events that took it back, oldest first
 	first    [][]int32         // by person: the events that may be the first collected after joining, oldest first
 	owned    [][]int32         // by person: positions of opportunities
@@ -26,6 +28,7 @@ func (w *World) indexPeople() {
 		x.amounts = make([]int64, m.Len(w.Index))
 		m.Amounts(w.Index).Next(x.amounts)
 	}
+	w.creditParts()
 	x.taken = map[int32][]int32{}
 	for i := range w.Cash {
 		if at := w.Cash[i].OriginalAt; at != fact.None {

@@ -151,15 +151,21 @@ func TestPeopleOnTarget(t *testing.T) {
 		}
 	}
 	abroad := peopleTargets()
+	abroad.Targets[5].Amount.Currency = peopleDollars(t)
+	activityCheck(t, peopleWorld(peopleSet(), abroad, nil), []activityCase{
+		{"2026-06", "", "heads_with_target", "3"}, {"2026-06", "E1", "heads_at_80", "0"},
+		{"2026-06", "", "PE02", peopleForeign},
+	})
+}
+
+const peopleForeign = "There are amounts in other currencies than CNY, which cannot be added"
+
+func peopleDollars(t *testing.T) money.Currency {
 	dollars, err := money.ParseCurrency("USD")
 	if err != nil {
 		t.Fatal(err)
 	}
-	abroad.Targets[5].Amount.Currency = dollars
-	activityCheck(t, peopleWorld(peopleSet(), abroad, nil), []activityCase{
-		{"2026-06", "", "heads_with_target", "3"}, {"2026-06", "E1", "heads_at_80", "0"},
-		{"2026-06", "", "PE02", "There are amounts in other currencies than CNY, which cannot be added"},
-	})
+	return dollars
 }
 
 func TestPeopleTop(t *testing.T) {
@@ -175,6 +181,13 @@ func TestPeopleTop(t *testing.T) {
 	})
 	more := peopleWorld(peopleSet(), &fact.Selling{}, func(s *Settings) { s.Top = activityNumber("0.26") })
 	activityCheck(t, more, []activityCase{{"2026", "", "top_collected", "1500"}}) // 1.04 heads are two: E1 and E4
+	abroad := peopleSet()
+	abroad.Contracts[1].Amount.Currency, abroad.Contracts[1].Net.Currency = peopleDollars(t), peopleDollars(t)
+	odd := peopleWorld(abroad, peopleTargets(), nil)
+	activityCheck(t, odd, []activityCase{
+		{"2026-06", "", "top_collected", peopleForeign}, {"2026-06", "E3", "top_collected", peopleForeign}, {"2026-06", "E3", "heads_at_80", peopleForeign},
+		{"2026-06", "E1", "heads_at_80", "0"}, {"2026-07", "", "top_collected", "600"}, {"2026-07", "", "PE02", peopleForeign},
+	})
 	for _, c := range []struct {
 		n     int
 		share string
@@ -331,7 +344,7 @@ func TestPeopleFigures(t *testing.T) {
 		{"2026-02", "#A", "sales_expense", "75.5"}, {"2026-07", "#B", "sales_expense", "7"},
 		{"2026-07", "#A", "sales_expense", "There is no figure “sales_expense” (sales expense) of a month that ends in this window"},
 		{"2026-03", "", "sales_expense", `The figure “sales_expense” of 何舟 (E3) for 2026-03 is in "number", not in "CNY"`},
-		{"2026-04", "#A", "sales_expense", "There are amounts in other currencies than CNY, which cannot be added"},
+		{"2026-04", "#A", "sales_expense", peopleForeign},
 		{"2026-02", "", "pay_cost", "There is no figure “pay_cost” (pay cost) of a month that ends in this window"},
 		{"2026-03", "", "CU01", "4.5"}, {"2026-03", "E1", "CU02", "0.75"},
 		{"2026-03", "E2", "CU01", "Satisfaction answers: zero, so there is nothing to divide by"},
