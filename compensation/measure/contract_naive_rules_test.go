@@ -17,8 +17,6 @@ func naiveRows(set *fact.Set, selling *fact.Selling, settings Settings, quantity
 		n.targets(strings.TrimSuffix(quantity, "_target"))
 	case "signing_forecast", "collection_forecast":
 		n.forecasts(strings.TrimSuffix(quantity, "_forecast"))
-	case "presigned_amount", "presigned_change", "expected_cash":
-		n.presigned(quantity)
 	case "key_accounts_before", "key_accounts_lost", "key_accounts_kept":
 		n.keyAccounts(quantity)
 	case "collection_tasks", "collection_tasks_done":

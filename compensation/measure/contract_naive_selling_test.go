@@ -129,46 +129,6 @@ func (n *naiveContracts) standsAt(o fact.Opportunity, on period.Date) (stage fac
 	return stage
 }
 
-// isPresigned says yes by elimination.
-func (n *naiveContracts) isPresigned(o fact.Opportunity, on period.Date) bool {
-	if o.Opened.After(on) || o.Signing.Before(on) || o.Signing.DaysSince(on) > 90 {
-		return false
-	}
-	for _, c := range n.set.Contracts {
-		if c.Number == o.Contract && !c.Signed.After(on) {
-			return false
-		}
-	}
-	switch n.standsAt(o, on).Meaning {
-	case fact.Negotiation:
-		return true
-	case fact.OpenStage, fact.Approval:
-		return !o.Award.IsZero() && !o.Award.After(on)
-	}
-	return false
-}
-
-func (n *naiveContracts) presigned(quantity string) {
-	to := n.window.To
-	for _, o := range n.selling.Opportunities {
-		if !n.known(o.Owner) {
-			continue
-		}
-		is, was := n.isPresigned(o, to), n.isPresigned(o, to.AddDays(-7))
-		value := new(big.Rat)
-		switch {
-		case quantity == "presigned_change" && is && !was, quantity == "presigned_amount" && is:
-			value.SetFrac64(o.Amount.Minor, 100)
-		case quantity == "presigned_change" && was && !is:
-			value.SetFrac64(-o.Amount.Minor, 100)
-		case quantity == "expected_cash" && is && !o.Cash.Before(to) && o.Cash.DaysSince(to) <= 90:
-			value.SetString(n.standsAt(o, to).Probability.String())
-			value.Mul(value, big.NewRat(o.First.Minor, 100))
-		}
-		n.rows = append(n.rows, naiveRow{person: o.Owner, day: to, value: value})
-	}
-}
-
 // wasActive reports when a contract last made its customer active in the months
 // from to until back.
 func (n *naiveContracts) wasActive(c fact.Contract, holds func(period.Date) bool) (last period.Date) {

@@ -29,8 +29,6 @@ func TestSettingsOfContractQuantities(t *testing.T) {
 		{"grace", "first_payment_due", "2025-03", "100", "0", func(s *Settings) { s.Grace = 30 }},
 		{"the share of a first payment", "first_payment_met", "01-01..01-04", "0", "40", func(s *Settings) { s.FirstPayment = money.Decimal{} }},
 		{"key classes", "key_accounts_before", "2026-01", "0", "1", func(s *Settings) { s.KeyClasses = []string{"A", "B"} }},
-		{"days looked ahead", "presigned_amount", "2026-01", "500", "0", func(s *Settings) { s.Ahead = 14 }},
-		{"days looked ahead of cash", "expected_cash", "2026-01", "80", "0", func(s *Settings) { s.Ahead = 19 }},
 		{"the fiscal year", "older_opening", "2026-01", "60", "40", func(s *Settings) { s.FiscalMonth = 2 }},
 	} {
 		settings := Defaults(cny("1").Currency)

@@ -81,22 +81,6 @@ var contractQuantities = []Quantity{
 		computed: computed{rows: repeatAmounts},
 	},
 	{
-		Code: "presigned_amount", Alias: "预签额", Title: problem.Text{ZH: "预签合同额", EN: "Pre-signed amount"}, Type: formula.MoneyType(),
-		Definition: problem.Text{
-			ZH: "窗口最后一天的预签商机金额之和，含税，按登记金额。预签指：在谈（P2 至 P5），且处于 P5 或已收到中标通知，预计签约日在其后“前瞻天数”（设置 Ahead）之内。归商机负责人；都没有填写金额时无值。",
-			EN: "Amounts, tax included and as recorded, of pre-signed opportunities on the window's last day: open (P2 to P5), at P5 or with an award notice by then, and expected to be signed within the days ahead (setting Ahead). They count for the owner; there is no value where none carries an amount.",
-		},
-		computed: computed{rows: eachDeal(presigned), bare: noAmounts},
-	},
-	{
-		Code: "presigned_change", Alias: "预签净增减", Title: problem.Text{ZH: "预签合同额周净增减", EN: "Weekly net change of pre-signed"}, Type: formula.MoneyType(),
-		Definition: problem.Text{
-			ZH: "预签合同额从窗口最后一天的七天前到最后一天的净增减：进入名单的加，离开的减，逐条注明原因（新增、签约、推迟、丢失）。推迟指仍在谈但预计签约日已过或阶段退回；金额按登记值，每个商机只有一个金额，因此看不出缩减。归负责人。",
-			EN: "The net change of the pre-signed amount from seven days before the window's last day to that day: what came onto the list is added, what left it is taken off, each with its cause (new, signed, slipped, lost). Slipped is still open, with its date passed or its stage fallen back. An opportunity has one recorded amount, so amounts that shrank cannot be told. They count for the owner.",
-		},
-		computed: computed{rows: presignedChange, bare: noAmounts},
-	},
-	{
 		Code: "signing_forecast", Alias: "签约预测", Title: problem.Text{ZH: "签约预测额", EN: "Signing forecast"}, Type: formula.MoneyType(),
 		Definition: problem.Text{
 			ZH: "窗口内各月签约预测之和，窗口须由整月组成。每月取在该月首个工作日（按公司日历）及之前最后冻结的一次；之后冻结的不计，季度和年度的预测不计。归入该员工当月最早在职那天的团队。",
@@ -165,14 +149,6 @@ var contractQuantities = []Quantity{
 			EN: "Of the contracts whose first-payment window closes in the window, those on which the cash allocated by that day, less what went back, reaches the share set for first payments (30 % by default) of the amount in force on that day. All else is as for the contracts whose window closed.",
 		},
 		computed: computed{rows: firstPaymentsMet},
-	},
-	{
-		Code: "expected_cash", Alias: "预计回款", Title: problem.Text{ZH: "预签合同预计回款额", EN: "Expected cash of pre-signed deals"}, Type: formula.MoneyType(),
-		Definition: problem.Text{
-			ZH: "窗口最后一天的预签商机中，预计首期款日在其后“前瞻天数”（设置 Ahead）之内的，首期款（含税）乘以当日阶段的成交概率，精确相加不取整。没有填写首期款或日期的列为 0 并注明；全都没有填写时无值。归商机负责人。",
-			EN: "Of the opportunities pre-signed on the window's last day, the expected first payment, tax included, times the probability of the stage on that day, where it is expected within the days ahead (setting Ahead); added exactly, unrounded. Those that do not say when and how much are listed with 0, and where all are such there is no value. They count for the owner.",
-		},
-		computed: computed{rows: expectedCash, bare: problem.Text{ZH: "预签商机都没有填写预计首期款及其日期", EN: "None of the pre-signed deals says when and how much is to be paid first"}},
 	},
 	{
 		Code: "collection_forecast", Alias: "回款预测", Title: problem.Text{ZH: "回款预测额", EN: "Collection forecast"}, Type: formula.MoneyType(),

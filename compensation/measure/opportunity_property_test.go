@@ -13,7 +13,7 @@ import (
 
 // opportunityCodes are the quantities about opportunities.
 func opportunityCodes() []string {
-	codes := []string{"presigned_amount", "presigned_change", "expected_cash"}
+	var codes []string
 	for _, q := range opportunityQuantities {
 		codes = append(codes, q.Code)
 	}

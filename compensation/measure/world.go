@@ -79,9 +79,9 @@ type World struct {
 	codes         []string            // of teams, in order
 	employments   [][]fact.Employment // by person, oldest first
 	contract      contractIndex
-	deals         []deal              // by opportunity: what belongs to it
-	buyers        []buyer             // key persons, by opportunity and code
-	goals         []int32             // by milestone: the position of its opportunity
+	deals         []deal  // by opportunity: what belongs to it
+	buyers        []buyer // key persons, by opportunity and code
+	goals         []int32 // by milestone: the position of its opportunity
 	activity      activityIndex
 	people        peopleIndex
 }
