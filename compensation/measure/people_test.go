@@ -281,9 +281,12 @@ func peopleOpportunities() *fact.Selling {
 	peopleOpportunity(s, "O5", "E4", "", "2026-05-20")
 	s.Elements = s.Elements[:len(s.Elements)-1] // four elements
 	confirm("O5", "E5", "2026-05-20", "")
-	s.Opportunities = append(s.Opportunities, fact.Opportunity{Number: "O7", Owner: "E4", Origin: "O6"}) // a circle, and never valid
+	peopleOpportunity(s, "O7", "E4", "O6", "2026-06-10") // a circle, and valid later
+	confirm("O7", "E5", "2026-06-10", "")
 	peopleOpportunity(s, "O6", "E4", "O7", "2026-05-25")
 	confirm("O6", "E5", "2026-06-01", "")
+	peopleOpportunity(s, "O8", "E3", "", "2026-04-15") // before O1 is once more
+	confirm("O8", "E5", "2026-04-12", "")
 	return s
 }
 
@@ -294,17 +297,23 @@ func TestPeopleFirstOpportunity(t *testing.T) {
 		{"2026-03", "E3", "PE04", "48"}, // 20 March
 		{"2026-04-01..2026-04-09", "E3", "PE04", "48"},
 		{"2026-04-01..2026-04-10", "E3", "PE04", peopleNoMedian}, // found false
-		{"2026-04", "E3", "PE04", "79"},                          // confirmed once more on 20 April
+		{"2026-04", "E3", "PE04", "74"},                          // O8 on 15 April; O1 is confirmed once more on the 20th
 		{"2026-05", "E4", "PE04", peopleNoMedian},
 		{"2026-06", "E4", "PE04", "22"},
-		{"2026-06", "", "PE04", "22"}, // 22 and 79: half at 22
-		{"2026-06", "#A", "PE04", "79"},
+		{"2026-06", "", "PE04", "22"}, // 22 and 74: half at 22
+		{"2026-06", "#A", "PE04", "74"},
 		{"2026-06", "E1", "PE04", "Nobody joined in a quota-carrying family in the twelve months up to the end of this window"},
 	})
-	for number, want := range map[string]string{"O1": "2026-04-20", "O2": "", "O3": "2026-01-10", "O5": "", "O6": "2026-06-01", "O7": ""} {
+	for number, want := range map[string]string{"O1": "2026-04-20", "O2": "", "O3": "2026-01-10", "O5": "", "O6": "2026-06-01", "O7": "2026-06-10"} {
 		at, _ := w.OpportunityAt(number)
 		if got := w.firstValidDay(at, day("2026-12-31")).String(); got != want {
 			t.Errorf("%s is valid from %q, want %q", number, got, want)
+		}
+	}
+	for known, want := range map[string]string{"2026-03-19": "", "2026-03-20": "2026-03-20", "2026-04-19": "", "2026-04-20": "2026-04-20"} {
+		at, _ := w.OpportunityAt("O1")
+		if got := w.firstValidDay(at, day(known)).String(); got != want {
+			t.Errorf("on %s O1 is valid from %q, want %q", known, got, want)
 		}
 	}
 }
