@@ -258,7 +258,7 @@ func TestMerge(t *testing.T) {
 // together, changes no record that is there; installed again it changes
 // nothing at all.
 func TestInstallingAgainTouchesNothing(t *testing.T) {
-	base := shipped(t).All()
+	base := shipped(t).All()[:12]
 	rapid.Check(t, func(t *rapid.T) {
 		company := slices.Clone(base)
 		for range rapid.IntRange(0, 6).Draw(t, "edits") {

@@ -258,6 +258,8 @@ func (r *reader) words(o document.Object, key string) []string {
 			problem.Textf("请列出代码；不限制时删去 %s。", "List the codes; to leave it open, remove %s.", key))
 	}
 	for i, w := range words {
+		words[i] = strings.TrimSpace(w)
+		w = words[i]
 		r.noBar(n.Items[i], document.Item(path, i), w)
 		switch {
 		case slices.Contains(words[:i], w):
