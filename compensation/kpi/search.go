@@ -156,8 +156,9 @@ func both(t problem.Text) (list []string) {
 // alike compares two folded texts by their pairs of characters: twice the
 // number of common pairs over the number of all, in percent (the coefficient of
 // Dice).
-func alike(a, b string) int {
-	x, y := pairs(a), pairs(b)
+func alike(a, b string) int { return alikePairs(pairs(a), pairs(b)) }
+
+func alikePairs(x, y map[[2]rune]int) int {
 	common, all := 0, 0
 	for pair, n := range x {
 		common += min(n, y[pair])
