@@ -55,7 +55,7 @@ frequency: quarter
 category: result
 `
 
-// document puts records into one document.
+// documentOf puts records into one document.
 func documentOf(records ...string) File {
 	var b strings.Builder
 	b.WriteString("kpis:\n")
