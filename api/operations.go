@@ -26,6 +26,7 @@ func (a *API) addOperations() {
 	a.addAllocations()
 	a.addSuggestions()
 	a.addFigures()
+	a.addKPIs()
 	a.addImports()
 }
 

@@ -162,6 +162,8 @@ var entries = [...]entry{
 	{"setting", Open, whole, "技术设置", "technical settings", looked},
 	{"setting.pay", Open, whole, "薪酬核算的设置", "settings about pay", looked},
 
+	{"kpi", Open, whole, "指标库", "the library of KPIs", looked},
+
 	{"team", People, persons, "团队", "teams", fact},
 	{"person", People, persons, "人员的姓名和工号", "names and employee numbers", fact},
 	{"employment", People, persons, "任职：序列、职级、团队", "employments: family, grade, team", fact},

@@ -76,6 +76,7 @@ type World struct {
 	above         [][]int32           // by team: itself and every team above it
 	codes         []string            // of teams, in order
 	employments   [][]fact.Employment // by person, oldest first
+	contract      contractIndex
 }
 
 // Entered says that an opportunity entered a stage on a day.
@@ -127,6 +128,7 @@ func NewWorld(s *fact.Set, selling *fact.Selling, settings Settings) *World {
 		number := w.Selling.Changes[i].Contract
 		w.changes[number] = append(w.changes[number], int32(i))
 	}
+	w.indexContracts()
 	return w
 }
 

@@ -81,6 +81,45 @@ const (
 	KeyBonus           Key = "payout.bonus"
 	KeyUpToFloor       Key = "payout.up_to_floor"
 	KeyStored          Key = "stored.label"
+	KeyCardTotal       Key = "card.total"
+	KeyCardRounded     Key = "card.rounded"
+	KeyCardSum         Key = "card.sum"
+	KeyCardPoints      Key = "card.points"
+	KeyCardScore       Key = "card.score"
+	KeyCardWeight      Key = "card.weight"
+	KeyCardWeightUsed  Key = "card.weight_used"
+	KeyCardWhole       Key = "card.whole"
+	KeyCardActual      Key = "card.actual"
+	KeyCardTarget      Key = "card.target"
+	KeyCardAttainment  Key = "card.attainment"
+	KeyCardMirror      Key = "card.mirror"
+	KeyCardMirrorAxis  Key = "card.mirror_axis"
+	KeyCardUpper       Key = "card.upper_part"
+	KeyCardLower       Key = "card.lower_part"
+	KeyCardRow         Key = "card.row"
+	KeyCardBound       Key = "card.bound"
+	KeyCardMark        Key = "card.mark"
+	KeyCardBetween     Key = "card.between"
+	KeyCardMissing     Key = "card.missing"
+	KeyCardEvents      Key = "card.events"
+	KeyCardEach        Key = "card.each"
+	KeyCardMost        Key = "card.most"
+	KeyCardDeduction   Key = "card.deduction"
+	KeyCardDeductions  Key = "card.deductions"
+	KeyCardAfter       Key = "card.after_deductions"
+	KeyCardLeast       Key = "card.least"
+	KeyCardGate        Key = "card.gate"
+	KeyCardGateValue   Key = "card.gate_value"
+	KeyCardGateBound   Key = "card.gate_bound"
+	KeyCardGatePassed  Key = "card.gate_passed"
+	KeyCardGateCap     Key = "card.gate_cap"
+	KeyCardGrade       Key = "card.grade"
+	KeyCardGradeFrom   Key = "card.grade_from"
+	KeyCardCoefficient Key = "card.coefficient"
+	KeyCardPart        Key = "card.part"
+	KeyCardPartDays    Key = "card.part_weight"
+	KeyCardParts       Key = "card.parts"
+	KeyCardWeighted    Key = "card.weighted"
 )
 
 // catalogue holds the wording of every label.
@@ -155,6 +194,45 @@ var catalogue = map[Key]problem.Text{
 	KeyUpToFloor:       {ZH: "未超过起付点，为 0", EN: "Nothing up to the floor"},
 	KeyStored:          {ZH: "{0}", EN: "{0}"},
 	KeyMissingValue:    {ZH: "没有值，取 {0}", EN: "No value, {0} is used"},
+	KeyCardTotal:       {ZH: "记分卡「{0}」总分", EN: "Total of card “{0}”"},
+	KeyCardRounded:     {ZH: "记分卡「{0}」总分（舍入后）", EN: "Total of card “{0}”, rounded"},
+	KeyCardSum:         {ZH: "各项得分之和", EN: "Sum of the items' points"},
+	KeyCardPoints:      {ZH: "「{0}」得分", EN: "Points of “{0}”"},
+	KeyCardScore:       {ZH: "「{0}」评分（加权前）", EN: "Score of “{0}” before its weight"},
+	KeyCardWeight:      {ZH: "「{0}」的权重", EN: "Weight of “{0}”"},
+	KeyCardWeightUsed:  {ZH: "「{0}」缺项归一后的权重", EN: "Weight of “{0}” with the missing items left out"},
+	KeyCardWhole:       {ZH: "权重合计", EN: "All weights together"},
+	KeyCardActual:      {ZH: "「{0}」的实际值", EN: "Actual of “{0}”"},
+	KeyCardTarget:      {ZH: "「{0}」的目标值", EN: "Target of “{0}”"},
+	KeyCardAttainment:  {ZH: "「{0}」的达成率", EN: "Attainment of “{0}”"},
+	KeyCardMirror:      {ZH: "镜像达成率（越低越好）", EN: "Mirrored attainment (lower is better)"},
+	KeyCardMirrorAxis:  {ZH: "镜像的基准", EN: "What the mirror counts down from"},
+	KeyCardUpper:       {ZH: "「{0}」的分子", EN: "Numerator of “{0}”"},
+	KeyCardLower:       {ZH: "「{0}」的分母", EN: "Denominator of “{0}”"},
+	KeyCardRow:         {ZH: "依据 {0}", EN: "Row {0}"},
+	KeyCardBound:       {ZH: "评分曲线的分界点", EN: "Breakpoint of the curve"},
+	KeyCardMark:        {ZH: "评分曲线的分值", EN: "Score that the curve states"},
+	KeyCardBetween:     {ZH: "两点之间按直线取值", EN: "On the straight line between two points"},
+	KeyCardMissing:     {ZH: "「{0}」没有值，按零分计：{1}", EN: "“{0}” has no value and counts as zero: {1}"},
+	KeyCardEvents:      {ZH: "「{0}」的次数", EN: "Number of events of “{0}”"},
+	KeyCardEach:        {ZH: "每次扣分", EN: "Points off per event"},
+	KeyCardMost:        {ZH: "扣分上限", EN: "Most points that are taken off"},
+	KeyCardDeduction:   {ZH: "扣分「{0}」", EN: "Deduction “{0}”"},
+	KeyCardDeductions:  {ZH: "扣分合计", EN: "All deductions"},
+	KeyCardAfter:       {ZH: "扣分之后", EN: "After deductions"},
+	KeyCardLeast:       {ZH: "总分不低于零", EN: "A total is never below zero"},
+	KeyCardGate:        {ZH: "红线「{0}」", EN: "Gate “{0}”"},
+	KeyCardGateValue:   {ZH: "红线「{0}」的实际值", EN: "Value of gate “{0}”"},
+	KeyCardGateBound:   {ZH: "红线「{0}」的界限", EN: "Limit of gate “{0}”"},
+	KeyCardGatePassed:  {ZH: "是否守住红线「{0}」", EN: "Whether gate “{0}” is passed"},
+	KeyCardGateCap:     {ZH: "未守住红线时的总分上限", EN: "Most that a card totals when the gate is not passed"},
+	KeyCardGrade:       {ZH: "等级 {0} 的系数", EN: "Coefficient of grade {0}"},
+	KeyCardGradeFrom:   {ZH: "等级 {0} 的起点", EN: "Where grade {0} begins"},
+	KeyCardCoefficient: {ZH: "记分卡「{0}」的系数", EN: "Coefficient of card “{0}”"},
+	KeyCardPart:        {ZH: "{0} 的得分", EN: "Score of {0}"},
+	KeyCardPartDays:    {ZH: "{0} 的权数", EN: "Weight of {0}"},
+	KeyCardParts:       {ZH: "各段权数之和", EN: "Weights of all parts"},
+	KeyCardWeighted:    {ZH: "各段得分乘权数之和", EN: "Sum of the parts' scores times their weights"},
 }
 
 // L makes a label with bilingual arguments.

@@ -740,6 +740,46 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/kpis": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The library of KPIs
+         * @description 指标库
+         */
+        get: operations["listKPIs"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/kpis/{code}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * A KPI
+         * @description 查看一个指标
+         */
+        get: operations["getKPI"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/password": {
         parameters: {
             query?: never;
@@ -3033,6 +3073,106 @@ export interface components {
              * @description rows in all, 0 while that is not known
              */
             total: number;
+        };
+        KPI: {
+            /** @enum {string} */
+            aggregation: "sum" | "last" | "ratio" | "median";
+            /** @description other names that people use */
+            aliases?: components["schemas"]["Words"][] | null;
+            /** @enum {string} */
+            category: "result" | "collection" | "process" | "risk" | "people";
+            code: string;
+            /** @description what is counted */
+            counts: components["schemas"]["Words"];
+            curve?: components["schemas"]["KPICurve"];
+            definition: components["schemas"]["Words"];
+            /** @description shown, never on a card */
+            diagnostic?: boolean;
+            /** @enum {string} */
+            direction: "higher" | "lower" | "band";
+            examples: components["schemas"]["KPIExample"][] | null;
+            /** @description what is not */
+            excludes: components["schemas"]["Words"];
+            /** @description job families it is meant for; absent: all */
+            families?: string[] | null;
+            /** @description over the quantities of the data dictionary */
+            formula: string;
+            /**
+             * @description the shortest sensible period
+             * @enum {string}
+             */
+            frequency: "month" | "quarter" | "year";
+            /**
+             * Format: date
+             * @description the version holds from this day
+             */
+            from: string;
+            /** @description grades it is meant for; absent: all */
+            grades?: string[] | null;
+            /** @description of a band: the most */
+            high?: string;
+            /**
+             * Format: int64
+             * @description calendar days after the period until the number is final
+             */
+            lagDays: number;
+            /** @description at which it may be asked for; absent: all */
+            levels?: string[] | null;
+            /** @description of a band: the least */
+            low?: string;
+            name: components["schemas"]["Words"];
+            /** @description the role that brings the data */
+            owner: string;
+            /** @description KPIs that keep it honest */
+            partners?: string[] | null;
+            /** @description where the data come from */
+            source: components["schemas"]["Words"];
+            /**
+             * Format: date
+             * @description last day; absent: open
+             */
+            to?: string;
+            /** @enum {string} */
+            unit: "money" | "rate" | "number" | "days";
+            /** Format: int64 */
+            version: number;
+        };
+        KPICurve: {
+            /** @enum {string} */
+            on: "attainment" | "value";
+            points: components["schemas"]["KPIPoint"][] | null;
+        };
+        KPIExample: {
+            given?: components["schemas"]["KPINumber"][] | null;
+            gives?: string;
+            text: components["schemas"]["Words"];
+        };
+        KPIList: {
+            items: components["schemas"]["KPISummary"][] | null;
+        };
+        KPINumber: {
+            code: string;
+            value: string;
+        };
+        KPIPoint: {
+            at: string;
+            score: string;
+        };
+        KPISummary: {
+            /** @enum {string} */
+            category: "result" | "collection" | "process" | "risk" | "people";
+            code: string;
+            /** @description shown, never on a card */
+            diagnostic?: boolean;
+            /** @enum {string} */
+            direction: "higher" | "lower" | "band";
+            /** @description over the quantities of the data dictionary */
+            formula: string;
+            name: components["schemas"]["Words"];
+            /** @enum {string} */
+            unit: "money" | "rate" | "number" | "days";
+            /** Format: int64 */
+            version: number;
         };
         KindCount: {
             /** Format: int64 */
@@ -9153,6 +9293,181 @@ export interface operations {
             };
             /** @description This format is not taken */
             415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Something in the request is wrong */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not possible at the moment */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    listKPIs: {
+        parameters: {
+            query?: {
+                /** @description code, name, other name or words of the definition, in either language; absent: the whole library */
+                q?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    "Clear-Site-Data"?: string;
+                    ETag?: string;
+                    "Idempotency-Replayed"?: string;
+                    Location?: string;
+                    "Set-Cookie"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["KPIList"];
+                };
+            };
+            /** @description The request cannot be read */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Signing in is needed */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Something in the request is wrong */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not possible at the moment */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getKPI: {
+        parameters: {
+            query?: {
+                /** @description absent: the latest */
+                version?: string;
+            };
+            header?: never;
+            path: {
+                code: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    "Clear-Site-Data"?: string;
+                    ETag?: string;
+                    "Idempotency-Replayed"?: string;
+                    Location?: string;
+                    "Set-Cookie"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["KPI"];
+                };
+            };
+            /** @description The request cannot be read */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Signing in is needed */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not found */
+            404: {
                 headers: {
                     [name: string]: unknown;
                 };

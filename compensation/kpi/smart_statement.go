@@ -1,0 +1,136 @@
+package kpi
+
+import (
+	"strings"
+
+	"steelyard/compensation/money"
+	"steelyard/compensation/period"
+)
+
+// Statement is a goal or KPI to be checked: free text, or fields, or both. Only
+// Text or Name is needed. What is nil or empty is not known, and rules that need
+// it are then not checkable. Numbers are in the unit of the metric: amounts in
+// major units, rates as fractions (0.85 is 85 %).
+type Statement struct {
+	Text                        string
+	Name, Formula, Unit, Period string
+	Target                      string // as a person writes it: 85 %, 300 万
+
+	Direction string // higher, lower, band
+	From      *money.Decimal
+	Value     *money.Decimal // the target as a number, for A and R
+	Weight    *money.Decimal // share of the card, 0.15 is 15 %
+	Family    string
+	Grade     string
+	Card      period.Interval // the period of the card
+	Review    int             // days between reviews; 0 is not known
+	History   []money.Decimal // own values of past periods, the newest last
+	Peers     []money.Decimal // values of people of the same grade
+	Parent    *money.Decimal  // the target of the parent objective
+	ParentOf  string          // code or name of the parent objective
+	Children  []money.Decimal // targets of those below
+	Owner     string          // who brings the data
+	Scored    string          // who is scored
+	LagDays   *int            // calendar days until the number is final
+	Scoring   period.Date     // the last day of scoring
+	Cycle     *money.Decimal  // median days from P2 to P6
+	Due       *money.Decimal  // receivables due in the period
+	Expected  *money.Decimal  // expected first payments of pre-signed deals
+	Workdays  *int            // working days of the period
+	Paid      []string        // codes that the pay plan already pays on
+	Guards    []string        // other codes on the card
+}
+
+// words is what is read: the free text, or the fields as a sentence.
+func (s Statement) words() string {
+	if s.Text != "" {
+		return s.Text
+	}
+	var parts []string
+	name := s.Name
+	if s.Formula != "" {
+		name += " = " + s.Formula
+	}
+	if t := strings.TrimSpace(s.Target + s.targetUnit()); t != "" {
+		name += " " + t
+	}
+	parts = append(parts, strings.TrimSpace(name))
+	if s.Period != "" {
+		parts = append(parts, s.Period)
+	}
+	return strings.Join(parts, ", ")
+}
+
+// targetUnit is the unit behind the target, where the target does not say it.
+func (s Statement) targetUnit() string {
+	if s.Target == "" || s.Unit == "" || strings.HasSuffix(fold(s.Target), fold(s.Unit)) {
+		return ""
+	}
+	return " " + s.Unit
+}
+
+// goal is a statement while it is checked.
+type goal struct {
+	Statement
+	*reading
+	checker *Checker
+	metric  *token // the metric that the goal is about, nil where none is named
+	code    string // the term that it is bound to
+}
+
+// bind finds the metric that the goal is about: the one that a target belongs
+// to, or else the first.
+func (g *goal) bind() {
+	for i := range g.metrics {
+		m := &g.metrics[i]
+		if g.metric == nil || g.metric.word.topic && !m.word.topic && !m.inside {
+			g.metric = m
+		}
+	}
+	if len(g.targets) > 0 {
+		if m := g.metricOf(g.targets[0]); m != nil {
+			g.metric = m
+		}
+	}
+	if g.metric == nil {
+		return
+	}
+	g.code = g.metric.word.code
+	if _, ok := g.checker.terms[g.metric.word.group]; g.code == "" && ok {
+		g.code = g.metric.word.group
+	}
+}
+
+// metricOf returns the metric that a number belongs to: in its clause the last
+// one before it that fits, or else the first behind it.
+func (g *goal) metricOf(n token) *token {
+	var found *token
+	for _, clause := range g.clauses {
+		if len(clause) == 0 || n.from < clause[0].from || n.from > clause[len(clause)-1].from {
+			continue
+		}
+		for i := range clause {
+			t := &clause[i]
+			if !t.is(metricWord) || t.inside && !n.inside {
+				continue
+			}
+			if found == nil || t.from < n.from && fits(t.word.unit, n.number.unit) || !fits(found.word.unit, n.number.unit) && fits(t.word.unit, n.number.unit) {
+				found = t
+			}
+		}
+	}
+	return found
+}
+
+// fits reports whether a number with that unit can be a value of the metric.
+func fits(metric, written measureUnit) bool {
+	switch {
+	case metric == unitAny || written == unitAny || metric == written:
+		return true
+	case metric == unitScore:
+		return written == unitRate || written == unitCount
+	case metric == unitMoney, metric == unitCount, metric == unitDays: // a change in percent
+		return written == unitRate || metric == unitCount && written == unitDays || metric == unitMoney && written == unitCount || metric == unitCount && written == unitScore
+	}
+	return metric == unitRate && written == unitScore
+}
