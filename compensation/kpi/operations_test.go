@@ -100,7 +100,7 @@ func TestSearch(t *testing.T) {
 func TestSearchFindsEveryName(t *testing.T) {
 	l := shipped(t)
 	for _, k := range l.All() {
-		queries := []string{k.Code, strings.ToLower(k.Code), k.Name.ZH, strings.ToUpper(k.Name.EN), wide(k.Name.EN)}
+		queries := []string{k.Code, strings.ToLower(k.Code), k.Name.ZH, strings.ToUpper(k.Name.EN), fullWidth(k.Name.EN)}
 		for _, a := range k.Aliases {
 			queries = append(queries, a.ZH, " "+a.EN+" ")
 		}
@@ -112,8 +112,8 @@ func TestSearchFindsEveryName(t *testing.T) {
 	}
 }
 
-// wide writes ASCII in its full-width form.
-func wide(s string) string {
+// fullWidth writes ASCII in its full-width form.
+func fullWidth(s string) string {
 	return strings.Map(func(r rune) rune {
 		if r > ' ' && r < 0x7f {
 			return r + 0xfee0

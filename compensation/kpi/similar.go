@@ -125,7 +125,7 @@ func namesOf(k KPI) (list []name) {
 	for _, t := range append([]problem.Text{k.Name}, k.Aliases...) {
 		for i, said := range []string{t.ZH, t.EN} {
 			if f := Fold(said); f != "" {
-				list = append(list, name{said: said, folded: f, digits: digits(f), chinese: i == 0, pairs: pairs(f), length: utf8.RuneCountInString(f)})
+				list = append(list, name{said: said, folded: f, digits: digitsIn(f), chinese: i == 0, pairs: pairs(f), length: utf8.RuneCountInString(f)})
 			}
 		}
 	}
@@ -162,9 +162,7 @@ func oneEdit(a, b name) bool {
 	return a.length > 6 && max(a.length-b.length, b.length-a.length) <= 1 && !strings.ContainsFunc(a.folded, isHan) && document.Nearest(a.folded, []string{b.folded}) == b.folded
 }
 
-func isHan(r rune) bool { return unicode.Is(unicode.Han, r) }
-
-func digits(s string) string {
+func digitsIn(s string) string {
 	return strings.Map(func(r rune) rune {
 		if unicode.IsDigit(r) {
 			return r
