@@ -111,7 +111,8 @@ func (a *app) summary(found intake.Checked, sheet string) string {
 		fmt.Fprintln(&b, a.say("以下只包括能读入的部分。", "What follows covers only what could be read."))
 	}
 	counts := []int{len(s.Teams), len(s.Persons), len(s.Employments), len(s.Customers), len(s.Contracts), len(s.Splits), len(s.Overlays), len(s.Instalments), len(s.Receipts), len(s.Allocations), len(s.Figures)}
-	for i, kind := range fact.Kinds() {
+	counts = append(counts, found.Selling.Counts()...)
+	for i, kind := range slices.Concat(fact.Kinds(), fact.SellingKinds()) {
 		if counts[i] > 0 {
 			fmt.Fprintf(&b, "  %s: %d\n", kind.Name().In(a.lang), counts[i])
 		}

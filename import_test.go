@@ -46,6 +46,21 @@ func TestImportCheckTellsWhatIsThere(t *testing.T) {
 	}
 }
 
+// TestImportChecksSellingFacts runs the command of examples/selling and compares
+// what it prints with its README, in both languages.
+func TestImportChecksSellingFacts(t *testing.T) {
+	readme, err := os.ReadFile("examples/selling/README.md")
+	if err != nil {
+		t.Fatal(err)
+	}
+	for lang, begins := range map[string]string{"en": "Checked only", "zh": "只检查"} {
+		code, out, messages := call(t, lang, "import", "--check", "--facts", "examples/selling/facts", "--mapping", "examples/selling/mapping.yaml")
+		if code != exitDone || messages != "" || !strings.HasPrefix(out, begins) || !strings.Contains(string(readme), "\n```text\n"+out+"```\n") {
+			t.Errorf("code %d, not in the README:\n%s%s", code, out, messages)
+		}
+	}
+}
+
 // TestF1_TheSameReceiptTwice finds a receipt that is there twice, in one file
 // and across files, and files that are the same.
 func TestF1_TheSameReceiptTwice(t *testing.T) {

@@ -75,11 +75,11 @@ func (a *app) score(o scoreOptions) error {
 			}
 		}
 	}
-	return a.print(&out)
+	return a.emit(&out)
 }
 
-// print hands a whole result to standard output.
-func (a *app) print(out *bytes.Buffer) error {
+// emit hands a whole result to standard output.
+func (a *app) emit(out *bytes.Buffer) error {
 	if _, err := out.WriteTo(a.stdout); err != nil {
 		return fmt.Errorf("%w: %w", errOutput, err)
 	}
@@ -161,7 +161,7 @@ func (a *app) checkCard(o scoreOptions) error {
 	a.report(list)
 	var out bytes.Buffer
 	fmt.Fprintf(&out, a.say("检查了记分卡 %s，%d 个警告。\n", "Card %s checked, %d warning(s).\n"), card.Cite(), len(list))
-	return a.print(&out)
+	return a.emit(&out)
 }
 
 // listCards prints the shipped cards, one a line.
@@ -182,5 +182,5 @@ func (a *app) listCards() error {
 		}
 		fmt.Fprintf(&out, "%-*s  v%d  %s  %s\n", width, c.Code, c.Version, cycle, c.Title.In(a.lang))
 	}
-	return a.print(&out)
+	return a.emit(&out)
 }

@@ -68,7 +68,7 @@ func (a *API) previewUpload(ctx context.Context, j *models.Running, i models.Imp
 	stop()
 	return db.PreviewImport(ctx, j, i, models.Candidate{Facts: g.Facts, Kinds: g.Kinds(), Place: g.Place,
 		Judge: func(found problem.List) models.ImportProblems {
-			checked := g.With(slices.Concat(found, foreign))
+			checked := g.With(slices.Concat(found, foreign, notStored(g)))
 			return models.NewImportProblems(checked.Problems, func(p problem.Problem) string { return checked.Values[p] })
 		}})
 }
@@ -100,6 +100,18 @@ func (a *API) foreignFigures(ctx context.Context, user models.Principal, g *inta
 		return nil
 	})
 	return list, err
+}
+
+// notStored refuses selling facts, once for each kind: there is no place for them
+// in the database, and they must not be lost unseen.
+func notStored(g *intake.Gathered) (list problem.List) {
+	for _, kind := range g.SellingKinds() {
+		name := kind.Name()
+		list.Add("import.selling_not_stored", g.First(kind),
+			problem.Text{ZH: "数据库还不能保存“" + name.ZH + "”。", EN: "The database cannot keep facts of the kind " + name.EN + " yet."},
+			problem.Text{ZH: "请拿掉这个文件，或用不读它的映射文件；只检查可用 steelyard import --check。", EN: "Take the file away, or give a mapping profile that does not read it; steelyard import --check still checks it."})
+	}
+	return list
 }
 
 // profileOf reads a mapping profile; none is the plain form.

@@ -250,3 +250,6 @@ type deals struct {
 func (s *seller) figure(person string, m period.Month, code, unit string, value money.Decimal) {
 	s.out.Figures = append(s.out.Figures, fact.Figure{Person: person, Period: m.String(), Code: code, Value: value, Unit: unit})
 }
+
+// Calendar is the working calendar of the company that NewGrown makes.
+func Calendar() period.Calendar { return holidays() }

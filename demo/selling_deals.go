@@ -87,7 +87,7 @@ func (s *seller) confirm(d deals) {
 		c.Mode = "call"
 	}
 	if s.dice.chance(8) || c.Date.After(s.today) {
-		c.Date, c.By, c.Mode, c.Level = period.Date{}, "", "", 0
+		c.Date = period.Date{} // asked for, not given
 	} else if s.dice.chance(15) {
 		c.Checked = earlier(c.Date.AddDays(s.dice.days(10, 40)), s.today)
 		c.False = s.dice.chance(12)
@@ -132,7 +132,7 @@ func (s *seller) visit(d deals, day period.Date, codes []string) {
 			v.Debriefed = debriefed
 		}
 	}
-	v.Outcome = v.Outcome && v.Held
+	v.Outcome, v.High = v.Outcome && v.Held, v.High && v.Held
 	f.Visits = append(f.Visits, v)
 	for i, code := range codes {
 		if v.Held && (s.dice.chance(45) || v.High && i == 0) {

@@ -11,7 +11,7 @@ import (
 )
 
 // The digest of what seed 1's company did pins it like the others.
-const digestOfSelling1 = "fffdd0cc93c7473ad4511706252d9718037b93e4d8cb4216cd94eee5b4e6bf6e"
+const digestOfSelling1 = "99be4f1ca8a1e1f91c65e37f8b49f69d709457489b5e98a799c7f4c0f811835f"
 
 func TestSelling_SameSeedSameFacts(t *testing.T) {
 	digest := func(seed uint64) string {
@@ -143,5 +143,15 @@ func TestSelling_ShowsWhatItIsMeantTo(t *testing.T) {
 	}
 	if again != 1 || late == 0 || void == 0 {
 		t.Errorf("%d re-opened, %d confirmed late, %d confirmed falsely", again, late, void)
+	}
+}
+
+func TestSelling_HoldsTogether(t *testing.T) {
+	for _, seed := range []uint64{1, 2, 3} {
+		g := NewGrown(seed)
+		s := g.Selling(seed).Facts
+		for _, p := range fact.CheckSelling(g.Whole(), &s, nil) {
+			t.Errorf("seed %d: %s", seed, p.String("en"))
+		}
 	}
 }

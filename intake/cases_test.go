@@ -79,7 +79,7 @@ func TestProfileProblems(t *testing.T) {
 
 var (
 	profileCases = slices.Concat(wholeCases, fieldCases)
-	readCases    = slices.Concat(fileCases, cellCases, textCases, habitCases, bookCases)
+	readCases    = slices.Concat(fileCases, cellCases, textCases, habitCases, bookCases, sellingCases)
 )
 
 // readCase is a folder with problems.

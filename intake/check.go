@@ -15,6 +15,8 @@ type Checked struct {
 	// Facts are those that could be read. Where there is a failure they are not
 	// all, and nothing may be calculated with them.
 	Facts *fact.Set
+	// Selling are the selling facts, like Facts.
+	Selling *fact.Selling
 	// Problems are those that Read gives.
 	Problems problem.List
 	// Values holds what stands in the cell of a problem, where that is known, cut
@@ -28,7 +30,7 @@ func Check(files fs.FS, p *Profile) Checked {
 	r := newReader(files, p)
 	r.readAll()
 	list := r.problems()
-	return Checked{Facts: r.set, Problems: list, Values: r.values()}
+	return Checked{Facts: r.set, Selling: r.selling, Problems: list, Values: r.values()}
 }
 
 // mostValue is how many characters of a cell are kept for a problem.

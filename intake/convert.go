@@ -2,6 +2,7 @@ package intake
 
 import (
 	"errors"
+	"slices"
 	"strings"
 	"unicode"
 
@@ -62,8 +63,10 @@ func (f *field) convert(text string, currency money.Currency, v *value) (bad *de
 		}
 		v.decimal = v.decimal.Canonical()
 		return badNumber(err, text, f.formats.number, currency)
-	case typeLine:
+	case typeLine, typeCount:
 		return f.line(text, v)
+	case typeTruth:
+		return truth(text, v)
 	case typeCurrency:
 		if v.currency, err = money.ParseCurrency(text); err != nil {
 			return badCurrency(text)
@@ -81,12 +84,34 @@ func (f *field) line(text string, v *value) *defect {
 	d, err := f.formats.number.parse(narrow(text))
 	n, tooLarge := d.Int64(0)
 	if err != nil || tooLarge != nil || n < 0 || n > maxLine {
+		if f.spec.typ == typeCount {
+			return &defect{"intake.not_a_count",
+				problem.Textf("%s 不是整数。", "%s is not a whole number.", problem.Show(text)),
+				problem.Textf("请填写 0 到 %d 的整数。", "Give a whole number from 0 to %d.", maxLine)}
+		}
 		return &defect{"intake.not_a_line",
 			problem.Textf("%s 不是有效的行号。", "%s is not the number of a line.", problem.Show(text)),
 			problem.Textf("请填写 0 到 %d 的整数。", "Give a whole number from 0 to %d.", maxLine)}
 	}
 	v.line = int(n)
 	return nil
+}
+
+// The words for yes and no; letters may be large or small.
+var (
+	yesWords = []string{"是", "yes", "true", "1"}
+	noWords  = []string{"否", "no", "false", "0"}
+)
+
+// truth reads a word for yes or no.
+func truth(text string, v *value) *defect {
+	word := strings.ToLower(strings.TrimSpace(narrow(text)))
+	if v.truth = slices.Contains(yesWords, word); v.truth || slices.Contains(noWords, word) {
+		return nil
+	}
+	return &defect{"intake.not_yes_or_no",
+		problem.Textf("%s 既不是“是”也不是“否”。", "%s is neither yes nor no.", problem.Show(text)),
+		problem.Textf("可用的写法：%s；%s。别的写法请用 lookup 换成其中之一。", "Possible words: %s; %s. Turn others into one of them with a look-up.", strings.Join(yesWords, ", "), strings.Join(noWords, ", "))}
 }
 
 func badDate(text string, f dateFormat) *defect {

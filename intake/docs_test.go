@@ -27,10 +27,23 @@ func manual(t *testing.T, name string) string {
 func TestManualsNameEveryWord(t *testing.T) {
 	words := slices.Concat(profileKeys, layoutKeys, lookupKeys, fileKeys, formatKeys, numberKeys, conditionKeys, groupKeys, fieldKeys,
 		encodingWords, minusWords, unitWords, shareWords, blankWords, missingWords, serialWords, []string{"tab", "true", "zh", "en", "rate", "number", "days"})
+	words = append(words, yesWords...)
+	words = append(words, noWords...)
+	for _, m := range fact.Meanings() {
+		words = append(words, string(m))
+	}
+	for _, e := range fact.ElementKinds() {
+		words = append(words, string(e))
+	}
+	for _, h := range fact.HoursKinds() {
+		words = append(words, string(h))
+	}
+	words = append(words, string(fact.Decider), string(fact.Influencer), string(fact.User), fact.ModeOnsite, fact.ModeCall, fact.ModeMail,
+		fact.BidWon, fact.BidLost, fact.BidVoid, fact.OfSigning, fact.OfCollection, fact.OfReserve, "import.selling_not_stored")
 	for _, p := range datePieces {
 		words = append(words, p.spelling)
 	}
-	for _, kind := range fact.Kinds() {
+	for _, kind := range slices.Concat(fact.Kinds(), fact.SellingKinds()) {
 		words = append(words, kind.String())
 		for _, f := range fields[kind] {
 			words = append(words, f.name)
@@ -53,7 +66,7 @@ func TestManualsNameEveryWord(t *testing.T) {
 func TestManualsNameRequiredFields(t *testing.T) {
 	for _, name := range manuals {
 		text := manual(t, name)
-		for _, kind := range fact.Kinds() {
+		for _, kind := range slices.Concat(fact.Kinds(), fact.SellingKinds()) {
 			row := regexp.MustCompile("(?m)^\\| `" + kind.String() + "`[^|]*\\|([^|]*)\\|").FindStringSubmatch(text)
 			if row == nil {
 				t.Errorf("%s has no row for %s", name, kind)

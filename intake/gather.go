@@ -14,7 +14,9 @@ import (
 type Gathered struct {
 	// Facts are those that could be read.
 	Facts *fact.Set
-	r     *reader
+	// Selling are the selling facts, like Facts.
+	Selling *fact.Selling
+	r       *reader
 }
 
 // Gather reads what there is of the files that the profile names; each of them
@@ -28,7 +30,7 @@ func Gather(files fs.FS, p *Profile) *Gathered {
 		r.readFiles(&r.profile.files[i])
 	}
 	r.unreadFiles()
-	return &Gathered{Facts: r.set, r: r}
+	return &Gathered{Facts: r.set, Selling: r.selling, r: r}
 }
 
 // unreadFiles reports the files that no entry of the profile is about.
@@ -70,15 +72,29 @@ func (p *Profile) Reads(name string) bool {
 	return slices.ContainsFunc(p.lookups, func(l *lookup) bool { return l.file == name })
 }
 
-// Kinds lists the kinds of facts that the files hold, readable or not.
-func (g *Gathered) Kinds() []fact.Kind {
-	var list []fact.Kind
-	for _, k := range fact.Kinds() {
-		if g.r.lost[k] || len(g.r.origins[k]) > 0 {
+// Kinds lists the kinds of facts of a Set that the files hold, readable or not.
+func (g *Gathered) Kinds() []fact.Kind { return g.r.kindsAmong(fact.Kinds()) }
+
+// SellingKinds lists the kinds of selling facts that the files hold, like Kinds.
+func (g *Gathered) SellingKinds() []fact.Kind { return g.r.kindsAmong(fact.SellingKinds()) }
+
+// kindsAmong are those of the given kinds that files hold, readable or not.
+func (r *reader) kindsAmong(kinds []fact.Kind) (list []fact.Kind) {
+	for _, k := range kinds {
+		if r.lost[k] || len(r.origins[k]) > 0 {
 			list = append(list, k)
 		}
 	}
 	return list
+}
+
+// First says where the first fact of a kind was read: its file and line. Where
+// none could be read, the place is empty.
+func (g *Gathered) First(kind fact.Kind) problem.Place {
+	if len(g.r.origins[kind]) == 0 {
+		return problem.Place{}
+	}
+	return g.r.at(kind, 0, "")
 }
 
 // Place says where the field of a fact was read.
@@ -97,7 +113,7 @@ func (g *Gathered) With(found problem.List) Checked {
 		}
 	}
 	list := g.r.problems()
-	return Checked{Facts: g.r.set, Problems: list, Values: g.r.values()}
+	return Checked{Facts: g.r.set, Selling: g.r.selling, Problems: list, Values: g.r.values()}
 }
 
 // values is what stands in the cells of problems.

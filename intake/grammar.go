@@ -1,6 +1,8 @@
 package intake
 
 import (
+	"maps"
+
 	"steelyard/compensation/fact"
 	"steelyard/compensation/money"
 	"steelyard/compensation/period"
@@ -17,6 +19,8 @@ const (
 	typeDecimal
 	typeLine // a whole number, zero or more
 	typeCurrency
+	typeCount // a whole number, zero or more, that counts no lines
+	typeTruth // yes or no
 )
 
 // value is what a cell became; only the part of its type is set.
@@ -27,6 +31,7 @@ type value struct {
 	decimal  money.Decimal
 	line     int
 	currency money.Currency
+	truth    bool
 }
 
 // fieldSpec is a field that a profile can fill.
@@ -51,13 +56,20 @@ type draft struct {
 	receipt    fact.Receipt
 	allocation fact.Allocation
 	figure     fact.Figure
+	selling    sellingDraft
 
 	currency money.Currency // of the amounts that follow
 }
 
 // fields lists what each kind of fact has, in the order in which the fields
 // are read: a currency stands before the amounts in it.
-var fields = map[fact.Kind][]fieldSpec{
+var fields = func() map[fact.Kind][]fieldSpec {
+	all := maps.Clone(setFields)
+	maps.Copy(all, sellingFields)
+	return all
+}()
+
+var setFields = map[fact.Kind][]fieldSpec{
 	fact.KindTeam: {
 		{"code", typeText, true, func(d *draft, v *value) { d.team.Code = v.text }},
 		{"name", typeText, false, func(d *draft, v *value) { d.team.Name = v.text }},

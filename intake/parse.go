@@ -211,7 +211,8 @@ func (p *parser) group(n *document.Node, at string, f formats) (g group, ok bool
 // kind reads the key fact: which kind of fact the group makes.
 func (p *parser) kind(n *document.Node, at string) (fact.Kind, bool) {
 	var words []string
-	for _, k := range fact.Kinds() {
+	kinds := slices.Concat(fact.Kinds(), fact.SellingKinds())
+	for _, k := range kinds {
 		words = append(words, k.String())
 	}
 	if n.Kind != document.Map {
@@ -230,5 +231,5 @@ func (p *parser) kind(n *document.Node, at string) (fact.Kind, bool) {
 		p.Add("document.not_one_of", word, path, problem.Textf("%s 不是可用的值。", "%s is not a possible value.", problem.Show(name)),
 			problem.Textf("可用的值：%s。", "Possible values: %s.", strings.Join(words, ", ")))
 	}
-	return fact.Kind(max(i, 0)), i >= 0
+	return kinds[max(i, 0)], i >= 0
 }

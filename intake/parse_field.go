@@ -118,7 +118,7 @@ func (p *parser) fieldFormats(out *field, o document.Object) {
 	switch out.spec.typ {
 	case typeDate:
 		allowed = []string{"date"}
-	case typeAmount, typeLine:
+	case typeAmount, typeLine, typeCount:
 		allowed = []string{"number"}
 	case typeShare, typeDecimal:
 		allowed = []string{"number", "share"}

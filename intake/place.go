@@ -62,6 +62,10 @@ func (r *reader) problems() problem.List {
 	return list.Sorted()
 }
 
+// nameInCode is the code of the problem that the code of a person at a customer
+// may be a name or a telephone number.
+const nameInCode = "fact.name_in_code"
+
 // findCells reads a file once more and finds the line and byte column of every
 // cell that has a problem.
 func (r *reader) findCells(name string, list []*finding) {
@@ -89,7 +93,9 @@ func (r *reader) findCells(name string, list []*finding) {
 			for _, f := range lines[rows.line] {
 				if f.cell <= len(rows.cells) {
 					f.Place.Line, f.bytes = rows.position(f.cell - 1)
-					f.value = shortened(rows.cells[f.cell-1])
+					if f.value = shortened(rows.cells[f.cell-1]); f.Code == nameInCode {
+						f.value = "" // a name goes into no list of problems
+					}
 				}
 			}
 			delete(lines, rows.line)

@@ -21,6 +21,10 @@ type naturalKey struct {
 
 // put adds the fact of a draft to the set.
 func (r *reader) put(g *boundGroup, d *draft, o origin) {
+	if g.kind.Selling() {
+		r.putSelling(g, d, o)
+		return
+	}
 	s, k := r.set, naturalKey{kind: g.kind}
 	switch g.kind {
 	case fact.KindTeam:
@@ -118,7 +122,11 @@ func (r *reader) checkMeaning() {
 		}
 		return place
 	}
-	for _, p := range fact.Check(r.set, at) {
+	found := fact.Check(r.set, at)
+	if len(r.kindsAmong(fact.SellingKinds())) > 0 {
+		found = append(found, fact.CheckSelling(r.set, r.selling, at)...)
+	}
+	for _, p := range found {
 		if explained[p.Code] {
 			continue
 		}
@@ -133,9 +141,13 @@ func (r *reader) checkMeaning() {
 // explain.
 func (r *reader) explained() map[string]bool {
 	codes := make(map[string]bool)
-	for _, kind := range fact.Kinds() {
+	for _, kind := range slices.Concat(fact.Kinds(), fact.SellingKinds()) {
 		codes[fact.Unknown(kind)] = r.lost[kind]
 	}
+	codes["fact.road_incomplete"] = r.lost[fact.KindStage]
+	codes["fact.confirmed_from_beside"] = r.lost[fact.KindEmployment] || r.lost[fact.KindTeam]
+	codes["fact.contract_below_zero"] = r.lost[fact.KindChange]
+	codes["fact.bad_debt_above_contract"] = r.lost[fact.KindChange]
 	codes["fact.shares_not_whole"] = r.lost[fact.KindSplit]
 	codes["fact.reversal_unmatched"] = r.lost[fact.KindAllocation]
 	codes["fact.reversal_not_allocated"] = r.lost[fact.KindAllocation]

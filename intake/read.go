@@ -20,17 +20,25 @@ import (
 // is needed follows the facts, not the files. The order of rows and files does
 // not change which facts are read.
 func Read(files fs.FS, p *Profile) (*fact.Set, problem.List) {
+	s, _, list := ReadSelling(files, p)
+	return s, list
+}
+
+// ReadSelling reads like Read, and returns the selling facts beside the set;
+// they are checked with fact.CheckSelling. Both are nil exactly when there is a
+// failure.
+func ReadSelling(files fs.FS, p *Profile) (*fact.Set, *fact.Selling, problem.List) {
 	r := newReader(files, p)
 	r.readAll()
 	list := r.problems()
 	if list.Failed() {
-		return nil, list
+		return nil, nil, list
 	}
-	return r.set, list
+	return r.set, r.selling, list
 }
 
 func newReader(files fs.FS, p *Profile) *reader {
-	r := &reader{files: files, profile: p, set: new(fact.Set),
+	r := &reader{files: files, profile: p, set: new(fact.Set), selling: new(fact.Selling),
 		known: make(map[naturalKey]int), listed: make(map[string]int), more: make(map[string]int), seed: maphash.MakeSeed()}
 	for _, f := range p.files {
 		for _, g := range f.groups {
@@ -48,13 +56,14 @@ func (r *reader) readAll() {
 	r.checkMeaning()
 }
 
-// kinds is the number of kinds of facts.
-const kinds = int(fact.KindFigure) + 1
+// kinds is one more than the largest kind of facts.
+const kinds = int(fact.KindBadDebt) + 1
 
 type reader struct {
 	files   fs.FS
 	profile *Profile
 	set     *fact.Set
+	selling *fact.Selling
 	tables  map[*lookup]table
 
 	// where each fact stands, beside the set: groups by number, and per kind

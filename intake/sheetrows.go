@@ -244,7 +244,7 @@ func (f *boundField) inSheet(rows *rows) (*field, *defect) {
 	if kind == kindDate && f.spec.typ != typeDate && f.spec.typ != typeText {
 		return f.field, nil // a date where a number is needed: said like any other text
 	}
-	if kind == kindPercent && (f.spec.typ == typeAmount || f.spec.typ == typeLine) {
+	if kind == kindPercent && (f.spec.typ == typeAmount || f.spec.typ == typeLine || f.spec.typ == typeCount || f.spec.typ == typeTruth) {
 		return nil, badNumber(errFormat, percentText(rows.cells[f.at[0]]), f.formats.number, money.Currency{})
 	}
 	return f.of[kind], nil

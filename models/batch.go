@@ -14,6 +14,7 @@ import (
 // back. It is entered wholly or not at all.
 type FactEntry struct {
 	Facts    fact.Set
+	Selling  fact.Selling
 	Heads    []TeamHead
 	Pay      []BasePay
 	Withdraw []FactKey
@@ -69,7 +70,7 @@ func (tx *Tx) Enter(e FactEntry) (int64, error) {
 	if err != nil {
 		return 0, err
 	}
-	m := newMerging(tx, known, book{Set: e.Facts, Heads: e.Heads, Pay: e.Pay})
+	m := newMerging(tx, known, book{Set: e.Facts, Selling: e.Selling, Heads: e.Heads, Pay: e.Pay})
 	m.expect, m.hides, m.drop = e.Expect, e.Hides, map[FactKey]bool{}
 	for _, k := range e.Withdraw {
 		m.drop[k] = false
@@ -151,7 +152,25 @@ const mostProblems = 1000
 
 // keyField is the field that a fact is found by, as documents spell it.
 func keyField(k factKind) string {
-	return [factKinds]string{"code", "code", "person", "code", "number", "contract", "contract", "number", "number", "receipt", "code", "team", "person"}[k]
+	switch fact.Kind(k) {
+	case fact.KindTeam, fact.KindPerson, fact.KindCustomer, fact.KindFigure, fact.KindStage, fact.KindMilestone, fact.KindKeyPerson:
+		return "code"
+	case fact.KindEmployment, fact.Kind(kindPay), fact.KindLog, fact.KindHours, fact.KindForecast, fact.KindTarget:
+		return "person"
+	case fact.KindSplit, fact.KindOverlay, fact.KindTerms:
+		return "contract"
+	case fact.KindAllocation:
+		return "receipt"
+	case fact.Kind(kindHead):
+		return "team"
+	case fact.KindMove, fact.KindElement, fact.KindConfirmation:
+		return "opportunity"
+	case fact.KindRelation:
+		return "keyPerson"
+	case fact.KindMeeting:
+		return "visit"
+	}
+	return "number"
 }
 
 // named shows the natural key of a new fact.
@@ -209,26 +228,18 @@ func (m *merging) domain() string {
 		return "pay"
 	case m.touches(factKind(fact.KindTeam), factKind(fact.KindPerson), factKind(fact.KindEmployment), factKind(fact.KindFigure), kindHead):
 		return "people"
+	case m.sells(): // who did what on which day
+		return "people"
 	}
 	return "receipts"
 }
 
 // after is what was new or changed, as rows, for the audit's digest.
 func (m *merging) after() (rows []storedRow) {
-	b := &m.book
-	rows = written(m, rows, teamTable(), b.Teams)
-	rows = written(m, rows, personTable(), b.Persons)
-	rows = written(m, rows, employmentTable(), b.Employments)
-	rows = written(m, rows, customerTable(), b.Customers)
-	rows = written(m, rows, contractTable(), b.Contracts)
-	rows = written(m, rows, splitTable(), b.Splits)
-	rows = written(m, rows, overlayTable(), b.Overlays)
-	rows = written(m, rows, instalmentTable(), b.Instalments)
-	rows = written(m, rows, receiptTable(), b.Receipts)
-	rows = written(m, rows, allocationTable(), b.Allocations)
-	rows = written(m, rows, figureTable(), b.Figures)
-	rows = written(m, rows, headTable(), b.Heads)
-	return written(m, rows, payTable(), b.Pay)
+	for _, s := range m.book.shelves() {
+		rows = s.written(m, rows)
+	}
+	return rows
 }
 
 func written[T any](m *merging, rows []storedRow, t *factTable[T], list []T) []storedRow {

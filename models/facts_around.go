@@ -129,6 +129,9 @@ func (m *merging) around() error {
 	if err := m.aroundDropped(&w, &p); err != nil {
 		return err
 	}
+	if err := m.aroundSelling(&w, &p); err != nil {
+		return err
+	}
 	if err := m.cash(&w); err != nil {
 		return err
 	}

@@ -32,7 +32,7 @@ const (
 func (m *merging) check(at placing) problem.List {
 	list := m.checkTexts(at)
 	var receipts map[string]bool
-	found := fact.Check(&m.book.Set, func(kind fact.Kind, i int, field string) problem.Place {
+	place := func(kind fact.Kind, i int, field string) problem.Place {
 		if i < m.own[kind] {
 			return at(kind, i, field)
 		}
@@ -48,7 +48,11 @@ func (m *merging) check(at placing) problem.List {
 			}
 		}
 		return problem.Place{Path: elsewhere, Field: field}
-	})
+	}
+	found := fact.Check(&m.book.Set, place)
+	if m.sells() {
+		found = append(found, fact.CheckSelling(&m.book.Set, &m.book.Selling, place)...)
+	}
 	hidden := false
 	for _, p := range found {
 		if p.Place.Path == elsewhere || p.Place.Path == unseen {
@@ -117,20 +121,9 @@ func (t *textCheck) rate(field string, d interface{ String() string }) {
 }
 
 func (m *merging) checkTexts(at placing) (list problem.List) {
-	b := &m.book
-	checkTexts(m, teamTable(), b.Teams, at, &list)
-	checkTexts(m, personTable(), b.Persons, at, &list)
-	checkTexts(m, employmentTable(), b.Employments, at, &list)
-	checkTexts(m, customerTable(), b.Customers, at, &list)
-	checkTexts(m, contractTable(), b.Contracts, at, &list)
-	checkTexts(m, splitTable(), b.Splits, at, &list)
-	checkTexts(m, overlayTable(), b.Overlays, at, &list)
-	checkTexts(m, instalmentTable(), b.Instalments, at, &list)
-	checkTexts(m, receiptTable(), b.Receipts, at, &list)
-	checkTexts(m, allocationTable(), b.Allocations, at, &list)
-	checkTexts(m, figureTable(), b.Figures, at, &list)
-	checkTexts(m, headTable(), b.Heads, at, &list)
-	checkTexts(m, payTable(), b.Pay, at, &list)
+	for _, s := range m.book.shelves() {
+		s.texts(m, at, &list)
+	}
 	return list
 }
 

@@ -8,13 +8,13 @@ import (
 )
 
 // factKind is a kind of stored facts: those of package fact, and two that
-// calculations do not read.
+// calculations do not read. Not every number below factKinds is one.
 type factKind uint8
 
 const (
 	kindHead  = factKind(fact.KindFigure) + 1 // who leads a team
 	kindPay   = factKind(fact.KindFigure) + 2 // base pay
-	factKinds = int(fact.KindFigure) + 3
+	factKinds = int(fact.KindBadDebt) + 1
 )
 
 // FactKey is the natural key of a stored fact. Keys are comparable.
@@ -68,6 +68,19 @@ func AllocationKey(receipt string, line int) FactKey {
 // FigureKey names a figure of a person in a period.
 func FigureKey(person, in, code string) FactKey {
 	return FactKey{kind: factKind(fact.KindFigure), a: person, b: in, c: code}
+}
+
+// StageKey names a stage of the company's road by code.
+func StageKey(code string) FactKey { return FactKey{kind: factKind(fact.KindStage), a: code} }
+
+// OpportunityKey names an opportunity by number.
+func OpportunityKey(number string) FactKey {
+	return FactKey{kind: factKind(fact.KindOpportunity), a: number}
+}
+
+// BadDebtKey names a write-off of a contract.
+func BadDebtKey(contract, number string) FactKey {
+	return FactKey{kind: factKind(fact.KindBadDebt), a: contract, b: number}
 }
 
 // HeadKey names who leads a team from a day on.

@@ -8,19 +8,6 @@ import (
 	"steelyard/compensation/fact"
 )
 
-// book is a collection of stored facts of every kind.
-type book struct {
-	fact.Set
-	Heads []TeamHead
-	Pay   []BasePay
-}
-
-// counts says how many facts of each kind there are.
-func (b *book) counts() [factKinds]int {
-	return [factKinds]int{len(b.Teams), len(b.Persons), len(b.Employments), len(b.Customers), len(b.Contracts), len(b.Splits), len(b.Overlays),
-		len(b.Instalments), len(b.Receipts), len(b.Allocations), len(b.Figures), len(b.Heads), len(b.Pay)}
-}
-
 // newness says what a fact is beside what is stored.
 type newness uint8
 
@@ -88,6 +75,16 @@ func newMerging(tx *Tx, known int64, own book) *merging {
 		p := &m.book.Pay[i]
 		p.Valid.From = beginning(p.Valid.From)
 	}
+	sell := &m.book.Selling
+	for i := range sell.Stages {
+		sell.Stages[i].Probability = sell.Stages[i].Probability.Canonical()
+	}
+	for i := range sell.PlanItems {
+		sell.PlanItems[i].Weight = sell.PlanItems[i].Weight.Canonical()
+	}
+	for i := range sell.Hours {
+		sell.Hours[i].Hours = sell.Hours[i].Hours.Canonical()
+	}
 	return m
 }
 
@@ -146,23 +143,8 @@ func (m *merging) everything() (err error) {
 	if m.n, err = m.tx.numbers(); err != nil {
 		return err
 	}
-	b := &m.book
-	for _, one := range []func() error{
-		func() error { return merge(m, teamTable(), &b.Teams, "") },
-		func() error { return merge(m, headTable(), &b.Heads, "") },
-		func() error { return merge(m, personTable(), &b.Persons, "") },
-		func() error { return merge(m, employmentTable(), &b.Employments, "") },
-		func() error { return merge(m, payTable(), &b.Pay, "") },
-		func() error { return merge(m, customerTable(), &b.Customers, "") },
-		func() error { return merge(m, contractTable(), &b.Contracts, "") },
-		func() error { return merge(m, splitTable(), &b.Splits, "") },
-		func() error { return merge(m, overlayTable(), &b.Overlays, "") },
-		func() error { return merge(m, instalmentTable(), &b.Instalments, "") },
-		func() error { return merge(m, receiptTable(), &b.Receipts, "") },
-		func() error { return merge(m, allocationTable(), &b.Allocations, "") },
-		func() error { return merge(m, figureTable(), &b.Figures, "") },
-	} {
-		if err := one(); err != nil {
+	for _, s := range append(m.book.facts(), on(headTable(), &m.book.Heads), on(payTable(), &m.book.Pay)) {
+		if err := s.merge(m, ""); err != nil {
 			return err
 		}
 	}
@@ -235,15 +217,13 @@ func writerOf[T any](m *merging, t *factTable[T], list []T) writer {
 	}}
 }
 
-// writers are those of all kinds, in the order of the kinds.
+// writers are those of all kinds.
 func (m *merging) writers() []writer {
-	b := &m.book
-	return []writer{
-		writerOf(m, teamTable(), b.Teams), writerOf(m, personTable(), b.Persons), writerOf(m, employmentTable(), b.Employments),
-		writerOf(m, customerTable(), b.Customers), writerOf(m, contractTable(), b.Contracts), writerOf(m, splitTable(), b.Splits),
-		writerOf(m, overlayTable(), b.Overlays), writerOf(m, instalmentTable(), b.Instalments), writerOf(m, receiptTable(), b.Receipts),
-		writerOf(m, allocationTable(), b.Allocations), writerOf(m, figureTable(), b.Figures), writerOf(m, headTable(), b.Heads), writerOf(m, payTable(), b.Pay),
+	var list []writer
+	for _, s := range m.book.shelves() {
+		list = append(list, s.writer(m))
 	}
+	return list
 }
 
 // writeAll writes everything that is new, changed or withdrawn.

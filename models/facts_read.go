@@ -30,25 +30,28 @@ func (m *merging) facts() (err error) {
 	if m.n, err = m.tx.numbers(); err != nil {
 		return err
 	}
-	b := &m.book
-	for _, one := range []func() error{
-		func() error { return merge(m, teamTable(), &b.Teams, "") },
-		func() error { return merge(m, personTable(), &b.Persons, "") },
-		func() error { return merge(m, employmentTable(), &b.Employments, "") },
-		func() error { return merge(m, customerTable(), &b.Customers, "") },
-		func() error { return merge(m, contractTable(), &b.Contracts, "") },
-		func() error { return merge(m, splitTable(), &b.Splits, "") },
-		func() error { return merge(m, overlayTable(), &b.Overlays, "") },
-		func() error { return merge(m, instalmentTable(), &b.Instalments, "") },
-		func() error { return merge(m, receiptTable(), &b.Receipts, "") },
-		func() error { return merge(m, allocationTable(), &b.Allocations, "") },
-		func() error { return merge(m, figureTable(), &b.Figures, "") },
-	} {
-		if err := one(); err != nil {
+	for _, s := range m.book.facts() {
+		if err := s.merge(m, ""); err != nil {
 			return err
 		}
 	}
 	return nil
+}
+
+// Selling reads how business was won, as visible at a number: for indicators.
+// There is no reach: what is made of it has it.
+func (tx *Tx) Selling(known int64) (*fact.Selling, error) {
+	m := newMerging(tx, known, book{})
+	var err error
+	if m.n, err = tx.numbers(); err != nil {
+		return nil, err
+	}
+	for _, s := range m.book.selling() {
+		if err := s.merge(m, ""); err != nil {
+			return nil, err
+		}
+	}
+	return &m.book.Selling, nil
 }
 
 // TeamHeads reads who leads teams, as visible at a number, by team and day.

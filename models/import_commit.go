@@ -198,20 +198,8 @@ func (tx *Tx) recheck(i Import) (*rechecked, error) {
 // bookOf reads the rows of a batch.
 func (tx *Tx) bookOf(batch int64) (book, error) {
 	var b book
-	for _, one := range []func() error{
-		func() error { return ownRows(tx, teamTable(), batch, &b.Teams) },
-		func() error { return ownRows(tx, personTable(), batch, &b.Persons) },
-		func() error { return ownRows(tx, employmentTable(), batch, &b.Employments) },
-		func() error { return ownRows(tx, customerTable(), batch, &b.Customers) },
-		func() error { return ownRows(tx, contractTable(), batch, &b.Contracts) },
-		func() error { return ownRows(tx, splitTable(), batch, &b.Splits) },
-		func() error { return ownRows(tx, overlayTable(), batch, &b.Overlays) },
-		func() error { return ownRows(tx, instalmentTable(), batch, &b.Instalments) },
-		func() error { return ownRows(tx, receiptTable(), batch, &b.Receipts) },
-		func() error { return ownRows(tx, allocationTable(), batch, &b.Allocations) },
-		func() error { return ownRows(tx, figureTable(), batch, &b.Figures) },
-	} {
-		if err := one(); err != nil {
+	for _, s := range b.facts() {
+		if err := s.ofBatch(tx, batch); err != nil {
 			return b, err
 		}
 	}
@@ -229,18 +217,10 @@ func ownRows[T any](tx *Tx, t *factTable[T], batch int64, list *[]T) error {
 
 // same are the new facts that are stored already, as rows.
 func (m *merging) same() (rows []storedRow) {
-	b := &m.book
-	rows = repeatedRows(m, rows, teamTable(), b.Teams)
-	rows = repeatedRows(m, rows, personTable(), b.Persons)
-	rows = repeatedRows(m, rows, employmentTable(), b.Employments)
-	rows = repeatedRows(m, rows, customerTable(), b.Customers)
-	rows = repeatedRows(m, rows, contractTable(), b.Contracts)
-	rows = repeatedRows(m, rows, splitTable(), b.Splits)
-	rows = repeatedRows(m, rows, overlayTable(), b.Overlays)
-	rows = repeatedRows(m, rows, instalmentTable(), b.Instalments)
-	rows = repeatedRows(m, rows, receiptTable(), b.Receipts)
-	rows = repeatedRows(m, rows, allocationTable(), b.Allocations)
-	return repeatedRows(m, rows, figureTable(), b.Figures)
+	for _, s := range m.book.facts() {
+		rows = s.repeated(m, rows)
+	}
+	return rows
 }
 
 func repeatedRows[T any](m *merging, rows []storedRow, t *factTable[T], list []T) []storedRow {

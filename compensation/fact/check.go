@@ -1,6 +1,8 @@
 package fact
 
 import (
+	"strings"
+
 	"steelyard/compensation/money"
 	"steelyard/compensation/period"
 	"steelyard/compensation/problem"
@@ -40,9 +42,10 @@ func Check(s *Set, at func(kind Kind, index int, field string) problem.Place) pr
 }
 
 type checker struct {
-	set  *Set
-	at   func(kind Kind, index int, field string) problem.Place
-	list problem.List
+	set     *Set
+	selling *Selling // nil where only a set is checked
+	at      func(kind Kind, index int, field string) problem.Place
+	list    problem.List
 
 	// positions by natural key; of a repeated key the first
 	teams, persons, customers, contracts, receipts map[string]int32
@@ -133,7 +136,7 @@ func blank(s string) bool {
 
 func (c *checker) repeated(kind Kind, i int, field string) {
 	c.add("fact.repeated_key", kind, i, field,
-		told("%s重复出现。", "%s appears more than once.", c.set.subject(kind, i)),
+		told("%s重复出现。", "%s appears more than once.", c.subject(kind, i)),
 		problem.Text{ZH: "请只保留一条，或改正其中的编号。", EN: "Keep one of them, or correct its key."})
 }
 
@@ -153,11 +156,21 @@ func (c *checker) refer(kind Kind, i int, field string, target Kind, codes map[s
 
 // Unknown returns the code of the problem that a fact refers to one of the given
 // kind which does not exist.
-func Unknown(target Kind) string { return "fact.unknown_" + target.String() }
+func Unknown(target Kind) string {
+	return "fact.unknown_" + strings.ReplaceAll(target.String(), "-", "_")
+}
+
+// subject names a fact at the beginning of a sentence.
+func (c *checker) subject(kind Kind, i int) problem.Text {
+	if kind.Selling() {
+		return c.selling.subject(kind, i)
+	}
+	return c.set.subject(kind, i)
+}
 
 func (c *checker) unknown(kind Kind, i int, field string, target Kind, code string) {
 	c.add(Unknown(target), kind, i, field,
-		told("%s引用的%s %s 不存在。", "%s refers to the %s %s, which does not exist.", c.set.subject(kind, i), target.Name(), problem.Show(code)),
+		told("%s引用的%s %s 不存在。", "%s refers to the %s %s, which does not exist.", c.subject(kind, i), target.Name(), problem.Show(code)),
 		told("请补上%s，或改正这里的编号。", "Add that %s, or correct the reference.", target.Name()))
 }
 
@@ -165,7 +178,7 @@ func (c *checker) unknown(kind Kind, i int, field string, target Kind, code stri
 func (c *checker) needDate(kind Kind, i int, field string, d period.Date) {
 	if d.IsZero() {
 		c.add("fact.missing_date", kind, i, field,
-			told("%s缺少日期（%s）。", "%s has no date (%s).", c.set.subject(kind, i), field),
+			told("%s缺少日期（%s）。", "%s has no date (%s).", c.subject(kind, i), field),
 			problem.Text{ZH: "请填写日期。", EN: "Fill in the date."})
 	}
 }

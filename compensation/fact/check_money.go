@@ -11,7 +11,7 @@ func (c *checker) needCurrency(kind Kind, i int, a money.Amount) bool {
 		return true
 	}
 	c.add("fact.missing_currency", kind, i, "currency",
-		told("%s的金额没有币种。", "%s has an amount without currency.", c.set.subject(kind, i)),
+		told("%s的金额没有币种。", "%s has an amount without currency.", c.subject(kind, i)),
 		problem.Text{ZH: "请填写币种代码，如 CNY。", EN: "Give a currency code such as CNY."})
 	return false
 }
@@ -24,7 +24,7 @@ func (c *checker) sameCurrency(kind Kind, i int, field string, a, other money.Am
 	}
 	if a.Currency.Code() != "" && other.Currency.Code() != "" {
 		c.add("fact.currency_differs", kind, i, field,
-			told("%s的币种是 %s，而%s是 %s。", "%s is in %s, but %s is in %s.", c.set.subject(kind, i), a.Currency, whose, other.Currency),
+			told("%s的币种是 %s，而%s是 %s。", "%s is in %s, but %s is in %s.", c.subject(kind, i), a.Currency, whose, other.Currency),
 			problem.Text{ZH: "请改用同一币种，换算后的金额请作为事实提供。", EN: "Use one currency; give converted amounts as facts."})
 	}
 	return false
@@ -37,16 +37,16 @@ func (c *checker) notNegative(kind Kind, i int, field string, a money.Amount) {
 			what = problem.Text{ZH: "不含税金额", EN: "net amount"}
 		}
 		c.add("fact.negative_amount", kind, i, field,
-			told("%s的%s %s 为负数。", "%s has the negative %s %s.", c.set.subject(kind, i), what, a),
+			told("%s的%s %s 为负数。", "%s has the negative %s %s.", c.subject(kind, i), what, a),
 			problem.Text{ZH: "请填写零或正数。", EN: "Give zero or more."})
 	}
 }
 
 // notZero refuses an amount of nothing.
-func (c *checker) notZero(kind Kind, i int, a money.Amount) {
+func (c *checker) notZero(kind Kind, i int, field string, a money.Amount) {
 	if a.Minor == 0 {
-		c.add("fact.zero_amount", kind, i, "amount",
-			told("%s的金额为零。", "%s has an amount of zero.", c.set.subject(kind, i)),
+		c.add("fact.zero_amount", kind, i, field,
+			told("%s的金额为零。", "%s has an amount of zero.", c.subject(kind, i)),
 			problem.Text{ZH: "请填写金额，或去掉这一条。", EN: "Give an amount, or leave it out."})
 	}
 }
@@ -64,7 +64,7 @@ func (c *checker) checkContracts() {
 		}
 		if x.Net.Minor > x.Amount.Minor {
 			c.add("fact.net_above_amount", KindContract, i, "net",
-				told("%s的不含税金额 %s 大于含税金额 %s。", "%s has a net amount of %s, more than its gross amount of %s.", c.set.subject(KindContract, i), x.Net, x.Amount),
+				told("%s的不含税金额 %s 大于含税金额 %s。", "%s has a net amount of %s, more than its gross amount of %s.", c.subject(KindContract, i), x.Net, x.Amount),
 				problem.Text{ZH: "请检查两个金额是否填反。", EN: "Check whether the two amounts were exchanged."})
 		}
 	}
@@ -89,7 +89,7 @@ func (c *checker) checkReceipts() {
 		c.needDate(KindReceipt, i, "date", x.Date)
 		c.needDate(KindReceipt, i, "valueDate", x.ValueDate)
 		c.needCurrency(KindReceipt, i, x.Amount)
-		c.notZero(KindReceipt, i, x.Amount)
+		c.notZero(KindReceipt, i, "amount", x.Amount)
 	}
 }
 
@@ -104,7 +104,7 @@ func (c *checker) checkAllocations() {
 	for i := range list {
 		x := &list[i]
 		c.needCurrency(KindAllocation, i, x.Amount)
-		c.notZero(KindAllocation, i, x.Amount)
+		c.notZero(KindAllocation, i, "amount", x.Amount)
 		n, ok := c.refer(KindAllocation, i, "receipt", KindReceipt, c.receipts, x.Receipt, true)
 		if receipt[i] = n; !ok || !c.sure(KindReceipt, n) {
 			receipt[i] = None
@@ -136,7 +136,7 @@ func (c *checker) sameSign(i int, x *Allocation, r *Receipt) bool {
 		return true
 	}
 	c.add("fact.sign_differs", KindAllocation, i, "amount",
-		told("%s是 %s，而其回款是 %s：正负必须一致。", "%s is %s, but its receipt is %s: their signs must agree.", c.set.subject(KindAllocation, i), x.Amount, r.Amount),
+		told("%s是 %s，而其回款是 %s：正负必须一致。", "%s is %s, but its receipt is %s: their signs must agree.", c.subject(KindAllocation, i), x.Amount, r.Amount),
 		problem.Text{ZH: "请改正正负号；退回的钱请另记一笔负数的回款。", EN: "Correct the sign; money that went back is a receipt of its own with a negative amount."})
 	return false
 }
@@ -202,7 +202,7 @@ func (c *checker) sameCustomer(i int, r *Receipt, contract *Contract) {
 	show := problem.Show
 	c.warn("fact.other_customer", KindAllocation, i, "contract",
 		told("%s：回款来自客户 %s，合同 %s 却属于客户 %s。", "%s: the receipt is from customer %s, but contract %s belongs to customer %s.",
-			c.set.subject(KindAllocation, i), show(r.Customer), show(contract.Number), show(contract.Customer)),
+			c.subject(KindAllocation, i), show(r.Customer), show(contract.Number), show(contract.Customer)),
 		problem.Text{ZH: "请核对合同号和客户；集团代付可以保留。", EN: "Compare the contract with the customer; keep it where one company pays for another."})
 }
 
@@ -214,6 +214,6 @@ func (c *checker) checkAllocated(i int, sum money.Decimal) {
 		return
 	}
 	c.add("fact.over_allocated", KindReceipt, i, "amount",
-		told("%s只有 %s，却核销了 %s。", "%s is %s, but %s of it is allocated.", c.set.subject(KindReceipt, i), x.Amount, sum.Fixed(x.Amount.Currency.Digits())),
+		told("%s只有 %s，却核销了 %s。", "%s is %s, but %s of it is allocated.", c.subject(KindReceipt, i), x.Amount, sum.Fixed(x.Amount.Currency.Digits())),
 		problem.Text{ZH: "请改正核销金额，使合计不超过回款。", EN: "Correct the allocations so that they sum to no more than the receipt."})
 }

@@ -70,7 +70,7 @@ func (c *checker) checkEmployments() {
 		if !e.Valid.To.IsZero() && e.Valid.To.Before(e.Valid.From) {
 			c.add("fact.reversed_interval", KindEmployment, i, "to",
 				told("%s在开始之前就结束了：%s 早于 %s。", "%s ends before it begins: %s is earlier than %s.",
-					c.set.subject(KindEmployment, i), e.Valid.To, e.Valid.From),
+					c.subject(KindEmployment, i), e.Valid.To, e.Valid.From),
 				problem.Text{ZH: "请改正起止日期。", EN: "Correct one of the dates."})
 			continue
 		}
@@ -132,14 +132,10 @@ func (c *checker) checkFigures() {
 	for i, f := range c.set.Figures {
 		c.refer(KindFigure, i, "person", KindPerson, c.persons, f.Person, true)
 		c.needKey(KindFigure, i, "code", f.Code)
-		if c.needKey(KindFigure, i, "period", f.Period) && !isPeriod(f.Period) {
-			c.add("fact.not_a_period", KindFigure, i, "period",
-				problem.Textf("%s 不是有效的期间。", "%s is not a period.", problem.Show(f.Period)),
-				problem.Text{ZH: "请写成 2026-10、2026-Q4 或 2026。", EN: "Write it like 2026-10, 2026-Q4 or 2026."})
-		}
+		c.needPeriod(KindFigure, i, f.Period)
 		if !isUnit(f.Unit) {
 			c.add("fact.unknown_unit", KindFigure, i, "unit",
-				told("%s的单位 %s 不可用。", "%s has the unit %s, which is not known.", c.set.subject(KindFigure, i), problem.Show(f.Unit)),
+				told("%s的单位 %s 不可用。", "%s has the unit %s, which is not known.", c.subject(KindFigure, i), problem.Show(f.Unit)),
 				problem.Text{ZH: "请写 rate、number、days 或币种代码，如 CNY。", EN: "Write rate, number, days, or a currency code such as CNY."})
 		}
 		k := key{f.Person, f.Period, f.Code}
@@ -147,6 +143,15 @@ func (c *checker) checkFigures() {
 			c.repeated(KindFigure, i, "code")
 		}
 		seen[k] = true
+	}
+}
+
+// needPeriod refuses a missing period and one that is not spelled like any.
+func (c *checker) needPeriod(kind Kind, i int, s string) {
+	if c.needKey(kind, i, "period", s) && !isPeriod(s) {
+		c.add("fact.not_a_period", kind, i, "period",
+			problem.Textf("%s 不是有效的期间。", "%s is not a period.", problem.Show(s)),
+			problem.Text{ZH: "请写成 2026-10、2026-Q4 或 2026。", EN: "Write it like 2026-10, 2026-Q4 or 2026."})
 	}
 }
 

@@ -15,7 +15,7 @@ type shareKey struct {
 func (c *checker) positiveShare(kind Kind, i int, share money.Decimal) {
 	if share.Sign() <= 0 {
 		c.add("fact.share_not_positive", kind, i, "share",
-			told("%s是 %s，必须大于零。", "%s is %s; it must be above zero.", c.set.subject(kind, i), percent(share)),
+			told("%s是 %s，必须大于零。", "%s is %s; it must be above zero.", c.subject(kind, i), percent(share)),
 			problem.Text{ZH: "请填写大于零的比例，或去掉这一条。", EN: "Give a share above zero, or leave it out."})
 	}
 }

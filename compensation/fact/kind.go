@@ -39,6 +39,77 @@ var kindNames = [...]problem.Text{
 	KindFigure:     {ZH: "指标值", EN: "figure"},
 }
 
+// The kinds of selling facts, in the order of the fields of Selling. They are
+// numbered apart, so that further kinds of Set find room.
+const (
+	KindStage Kind = 32 + iota
+	KindLead
+	KindOpportunity
+	KindMove
+	KindMilestone
+	KindElement
+	KindConfirmation
+	KindKeyPerson
+	KindRelation
+	KindVisit
+	KindMeeting
+	KindPlanItem
+	KindLog
+	KindHours
+	KindBid
+	KindForecast
+	KindTarget
+	KindTerms
+	KindChange
+	KindBadDebt
+)
+
+// sellingNames are the words for the kinds from KindStage on.
+var sellingNames = [...]problem.Text{
+	KindStage - KindStage:        {ZH: "阶段", EN: "stage"},
+	KindLead - KindStage:         {ZH: "线索", EN: "lead"},
+	KindOpportunity - KindStage:  {ZH: "商机", EN: "opportunity"},
+	KindMove - KindStage:         {ZH: "阶段变动", EN: "move"},
+	KindMilestone - KindStage:    {ZH: "里程碑", EN: "milestone"},
+	KindElement - KindStage:      {ZH: "商机要素", EN: "element"},
+	KindConfirmation - KindStage: {ZH: "商机确认", EN: "confirmation"},
+	KindKeyPerson - KindStage:    {ZH: "关键人", EN: "key-person"},
+	KindRelation - KindStage:     {ZH: "客情关系", EN: "relation"},
+	KindVisit - KindStage:        {ZH: "拜访", EN: "visit"},
+	KindMeeting - KindStage:      {ZH: "会面", EN: "meeting"},
+	KindPlanItem - KindStage:     {ZH: "周计划项", EN: "plan-item"},
+	KindLog - KindStage:          {ZH: "工作日志", EN: "log"},
+	KindHours - KindStage:        {ZH: "工时", EN: "hours"},
+	KindBid - KindStage:          {ZH: "投标", EN: "bid"},
+	KindForecast - KindStage:     {ZH: "预测", EN: "forecast"},
+	KindTarget - KindStage:       {ZH: "目标", EN: "target"},
+	KindTerms - KindStage:        {ZH: "合同条款", EN: "terms"},
+	KindChange - KindStage:       {ZH: "合同变更", EN: "change"},
+	KindBadDebt - KindStage:      {ZH: "坏账", EN: "bad-debt"},
+}
+
+// SellingKinds returns every kind in the order of the fields of Selling.
+func SellingKinds() []Kind {
+	kinds := make([]Kind, len(sellingNames))
+	for i := range kinds {
+		kinds[i] = KindStage + Kind(i)
+	}
+	return kinds
+}
+
+// Counts returns how many facts there are of each kind, in the order of
+// SellingKinds.
+func (x *Selling) Counts() []int {
+	return []int{
+		len(x.Stages), len(x.Leads), len(x.Opportunities), len(x.Moves), len(x.Milestones), len(x.Elements), len(x.Confirmations),
+		len(x.KeyPersons), len(x.Relations), len(x.Visits), len(x.Meetings), len(x.PlanItems), len(x.Logs), len(x.Hours),
+		len(x.Bids), len(x.Forecasts), len(x.Targets), len(x.Terms), len(x.Changes), len(x.BadDebts),
+	}
+}
+
+// Selling reports whether the kind belongs to Selling rather than to Set.
+func (k Kind) Selling() bool { return k >= KindStage && k <= KindBadDebt }
+
 // Kinds returns every kind in the order of the fields of Set.
 func Kinds() []Kind {
 	kinds := make([]Kind, len(kindNames))
@@ -49,10 +120,15 @@ func Kinds() []Kind {
 }
 
 // Name returns the word for the kind in both languages.
-func (k Kind) Name() problem.Text { return kindNames[k] }
+func (k Kind) Name() problem.Text {
+	if k.Selling() {
+		return sellingNames[k-KindStage]
+	}
+	return kindNames[k]
+}
 
 // String returns the English word, which documents use.
-func (k Kind) String() string { return kindNames[k].EN }
+func (k Kind) String() string { return k.Name().EN }
 
 // told formats a sentence of which some arguments differ by language: a
 // problem.Text among them is put in by its language.

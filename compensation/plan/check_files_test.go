@@ -124,6 +124,9 @@ func TestNothingIsFoundInGoodPlans(t *testing.T) {
 	found := 0
 	for _, path := range append(good, examples...) {
 		documents := documentsIn(t, path)
+		if len(documents) == 0 && strings.HasPrefix(path, "../../examples") { // facts only
+			continue
+		}
 		found += len(documents)
 		if strings.Contains(path, "crm-sales-opportunities") { // two plans to choose from
 			for file, data := range documents {

@@ -43,7 +43,7 @@ func (t *Template) Check(indicators Indicators, pay Pay) problem.List {
 		c.item(&t.Items[i])
 	}
 	for i := range t.Gates {
-		c.known(t.Gates[i].KPI, t.Gates[i].Path)
+		c.gate(&t.Gates[i])
 	}
 	c.coefficient()
 	c.twice()
@@ -127,7 +127,7 @@ func (c *checker) item(it *Item) {
 		c.indicator(it, k)
 	}
 	if it.KPI == "" && it.Owner == Self {
-		c.typedBySelf(it)
+		c.typedBySelf(it.Path, zh, en)
 	}
 	if it.KPI == "" || ok {
 		c.curve(it.Curve, it.Path, zh, en, direction, it.Weight)
@@ -146,18 +146,40 @@ func (c *checker) indicator(it *Item, k Indicator) {
 		c.fail("unit_differs", it.Path, problem.Text{ZH: zh + "的评分曲线读 " + it.Curve.Unit + "，指标 " + k.Code + " 的单位是 " + k.Unit + "。", EN: "The curve of " + en + " reads " + it.Curve.Unit + ", but " + k.Code + " is in " + k.Unit + "."},
 			problem.Text{ZH: "请让曲线使用指标的单位，或改为按达成率评分。", EN: "Let the curve read the indicator's unit, or score the attainment."})
 	}
+	if k.Diagnostic {
+		c.fail("diagnostic_kpi", it.Path, problem.Text{ZH: zh + "的指标 " + k.Code + " 只供诊断，不能放在记分卡上。", EN: "The indicator " + k.Code + " of " + en + " is for diagnosis and never on a card."},
+			problem.Text{ZH: "请在看板上查看它，卡上换一个指标。", EN: "Watch it on a board, and put another one on the card."})
+	}
+	c.data(it.Path, zh, en, k)
+}
+
+// gate compares a gate with its indicator.
+func (c *checker) gate(g *Gate) {
+	k, ok := c.known(g.KPI, g.Path)
+	if !ok {
+		return
+	}
+	zh, en := "红线「"+g.Title.In(problem.ZH)+"」", "gate “"+g.Title.In(problem.EN)+"”"
+	if g.Unit != k.Unit {
+		c.fail("unit_differs", g.Path, problem.Text{ZH: zh + "的单位是 " + g.Unit + "，指标 " + k.Code + " 的单位是 " + k.Unit + "。", EN: "The " + en + " is in " + g.Unit + ", but " + k.Code + " is in " + k.Unit + "."},
+			problem.Text{ZH: "请让红线使用指标的单位。", EN: "State the gate in the unit of its indicator."})
+	}
+	c.data(g.Path, zh, en, k)
+}
+
+// data checks when the data of an indicator are final, and who states them.
+func (c *checker) data(path, zh, en string, k Indicator) {
 	if k.LagDays > c.t.ScoredAfter {
-		c.fail("scored_before_final", it.Path, problem.Textf("%[1]s的数据在期末 %[3]d 天后才定，评分却在期末 %[4]d 天后。", "The data of %[2]s are final %[3]d days after the period, but the card is scored after %[4]d.", zh, en, k.LagDays, c.t.ScoredAfter),
+		c.fail("scored_before_final", path, problem.Textf("%[1]s的数据在期末 %[3]d 天后才定，评分却在期末 %[4]d 天后。", "The data of %[2]s are final %[3]d days after the period, but the card is scored after %[4]d.", zh, en, k.LagDays, c.t.ScoredAfter),
 			problem.Text{ZH: "请推迟 scored_after，或换一个更早定数的指标。", EN: "Score later (scored_after), or use an indicator that is final earlier."})
 	}
 	if k.Owner == Self {
-		c.typedBySelf(it)
+		c.typedBySelf(path, zh, en)
 	}
 }
 
-func (c *checker) typedBySelf(it *Item) {
-	zh, en := it.name()
-	c.fail("typed_by_the_scored", it.Path, problem.Text{ZH: zh + "的数据由被评分人自己填报。", EN: "The data of " + en + " are typed by the person who is scored."},
+func (c *checker) typedBySelf(path, zh, en string) {
+	c.fail("typed_by_the_scored", path, problem.Text{ZH: zh + "的数据由被评分人自己填报。", EN: "The data of " + en + " are typed by the person who is scored."},
 		problem.Text{ZH: "请改由财务、上级或系统提供数据。", EN: "Let finance, the superior or a system state them."})
 }
 
@@ -250,7 +272,7 @@ func (c *checker) window(it *Item) {
 	}
 	switch n := months(it.Window); {
 	case n > cycle:
-		c.warn("window_longer", it.Path, problem.Textf("%[1]s看 %[3]d 个月，卡却每 %[4]d 个月评一次：同一结果会被重复评分。", "%[2]s looks at %[3]d months, but the card is scored every %[4]d: the same result is scored again and again.", zh, en, n, cycle),
+		c.warn("window_longer", it.Path, problem.Textf("%[1]s看 %[3]d 个月，卡却每 %[4]d 个月评一次：同一结果会被重复评分。", "%[2]s looks at %[3]d months, but the card is scored every %[4]d month(s): the same result is scored again and again.", zh, en, n, cycle),
 			problem.Text{ZH: "请用 period 或 year-to-date。", EN: "Use period or year-to-date."})
 	case n > 0 && n < cycle:
 		c.warn("window_shorter", it.Path, problem.Textf("%[1]s只看 %[3]d 个月，卡却评 %[4]d 个月：其余时间不算。", "%[2]s looks at %[3]d month of the %[4]d that the card scores: the others count for nothing.", zh, en, n, cycle),

@@ -50,14 +50,14 @@ func (c *checker) balance() {
 		return
 	}
 	results, signs, collects := 0, false, false
-	guard := "CT03"
+	guards := []string{"CT03"}
 	for i := range c.t.Items {
 		it := &c.t.Items[i]
 		if it.Category == OfResult || it.Category == OfCollection {
 			results++
 		}
 		if isOf(moneySigned, it.KPI) {
-			signs, guard = true, c.guard(it.KPI, guard)
+			signs, guards = true, append(guards, c.guards(it.KPI)...)
 		}
 		collects = collects || it.Category == OfCollection
 	}
@@ -76,22 +76,21 @@ func (c *checker) balance() {
 		c.fail("signing_without_collection", "items", problem.Text{ZH: "卡上有签约，没有回款：会签下收不到钱的合同。", EN: "The card has signing and no collection: contracts will be signed that nobody pays."},
 			problem.Text{ZH: "请加入回款或到期回款的项目，或设回款红线。", EN: "Add an item or a gate on collection."})
 	}
-	if signs && !c.holds(guard) {
+	if signs && !slices.ContainsFunc(guards, c.holds) {
 		c.warn("volume_without_margin", "items", problem.Text{ZH: "卡上有签约额，没有毛利：会用降价换数量。", EN: "The card has volume and no margin: volume will be bought with discounts."},
-			problem.Textf("请加入毛利率 %s，作为项目或红线。", "Add the margin, %s, as an item or as a gate.", guard))
+			problem.Textf("请加入毛利率 %s，作为项目或红线。", "Add the margin, %s, as an item or as a gate.", guards[0]))
 	}
 }
 
-// guard is the partner that the library names for an indicator, or else the
-// usual one.
-func (c *checker) guard(code, usual string) string {
+// guards are the partners that the library names for an indicator of signing
+// beside the usual one, but for other indicators of the same money or of cash:
+// those keep volume honest in another way.
+func (c *checker) guards(code string) []string {
 	if c.indicators == nil {
-		return usual
+		return nil
 	}
-	if k, ok := c.indicators.Indicator(code); ok && k.Partner != "" {
-		return k.Partner
-	}
-	return usual
+	k, _ := c.indicators.Indicator(code)
+	return slices.DeleteFunc(slices.Clone(k.Partners), func(p string) bool { return isOf(moneySigned, p) || isOf(moneyCollected, p) })
 }
 
 // deductions bounds what events take off: a tenth of the scale.
@@ -135,7 +134,7 @@ func (c *checker) paidTwice(pay Pay) {
 		what, who := listed(codes), listed(plans)
 		if c.t.Purpose == Commission {
 			c.fail("paid_twice", path, problem.Text{
-				ZH: m.zh + "的钱付了两次：方案 " + who.ZH + " 已按它计提，卡上的 " + what.ZH + " 再乘一次。",
+				ZH: "同一笔" + m.zh + "付了两次：方案 " + who.ZH + " 已按它计提，卡上的 " + what.ZH + " 再乘一次。",
 				EN: "The same money is paid twice: plan " + who.EN + " pays on " + m.en + " already, and " + what.EN + " on the card multiplies it again.",
 			}, problem.Text{ZH: "请使用不含 " + what.ZH + " 的记分卡，把权重分给别的项目。", EN: "Use the card without " + what.EN + ", its weight given to other items."})
 			continue

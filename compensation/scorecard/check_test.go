@@ -15,11 +15,11 @@ const soundCard = `
 card: sound
 version: 1
 title: {zh: 样卡, en: Sound card}
-for: {family: [rep], grade: [mid]}
+for: {family: [kam], grade: [mid]}
 cycle: month
 purpose: performance-pay
 missing: renormalise
-scored_after: 8
+scored_after: 10
 items:
   - {code: cash, title: {zh: 回款, en: Collection}, kpi: CL02, window: year-to-date, weight: 30, category: collection, curve: {kind: points, points: [{at: 40%, score: 0}, {at: 100%, score: 75}, {at: 120%, score: 100}], below: 0, above: 100}}
   - {code: signing, title: {zh: 签约, en: Signing}, kpi: CT02, weight: 20, category: result, curve: {kind: linear, floor: {at: 0%, score: 0}, cap: {at: 100%, score: 100}}}
@@ -91,7 +91,7 @@ func TestEveryRuleOfTheDesigner(t *testing.T) {
 		{"unknown indicator", []string{"kpi: OP02", "kpi: OP99"}, "card.unknown_kpi", `"OP99"`},
 		{"unknown indicator of a gate", []string{"kpi: CT03", "kpi: CT33"}, "card.unknown_kpi card.volume_without_margin (warning)", `"CT33"`},
 		{"another grade", []string{"kpi: OP02", "kpi: SENIOR"}, "card.kpi_not_for_role", "SENIOR"},
-		{"everybody, where it is for some", []string{"kpi: OP02", "kpi: SENIOR", "for: {family: [rep], grade: [mid]}\n", ""}, "card.kpi_not_for_role", "SENIOR"},
+		{"everybody, where it is for some", []string{"kpi: OP02", "kpi: SENIOR", "for: {family: [kam], grade: [mid]}\n", ""}, "card.kpi_not_for_role", "SENIOR"},
 		{"for the right grade", []string{"kpi: OP02", "kpi: SENIOR", "grade: [mid]", "grade: [senior]"}, "", ""},
 		{"another unit", []string{"unit: rate, low: 30%, high: 60%, score: 100, fade: 20%", "unit: days, low: 30, high: 60, score: 100, fade: 20"}, "card.unit_differs", "days"},
 		{"a rate counted", []string{"{kind: band, on: actual, unit: rate, low: 30%, high: 60%, score: 100, fade: 20%}", "{kind: milestone, steps: [{title: x, score: 100}]}"}, "card.unit_differs", "OP03"},
@@ -111,20 +111,28 @@ func TestEveryRuleOfTheDesigner(t *testing.T) {
 		{"signing without collection", []string{cashLine, strings.Replace(strings.Replace(cashLine, "kpi: CL02", "kpi: AC04", 1), "category: collection", "category: process", 1)}, "card.signing_without_collection", "nobody pays"},
 		{"signing with a gate on collection", []string{cashLine, strings.Replace(strings.Replace(cashLine, "kpi: CL02", "kpi: AC04", 1), "category: collection", "category: process", 1), "gates: [", "gates: [{code: cash, title: {zh: 回款, en: Cash}, kpi: AR01, category: collection, unit: rate, least: 50%, cap: 70}, "}, "", ""},
 		{"volume without margin", []string{"kpi: CT03, category: result", "category: result"}, "card.volume_without_margin (warning)", "discounts"},
-		{"another guard than the margin", []string{"kpi: CT02", "kpi: CT01"}, "card.volume_without_margin (warning)", "Add the margin, GUARD"},
+		{"no guard of its own either", []string{"kpi: CT02", "kpi: CT01", "kpi: CT03, category: result", "category: result"}, "card.volume_without_margin (warning)", "Add the margin, CT03"},
+		{"a guard of its own", []string{"kpi: CT02", "kpi: CT01", "kpi: CT03, category", "kpi: CT08, category"}, "", ""},
+		{"cash is no margin", []string{"kpi: CT02", "kpi: CT01", "kpi: CT03, category", "kpi: AR01, category"}, "card.volume_without_margin (warning)", "discounts"},
+		{"for diagnosis alone", []string{"kpi: OP02", "kpi: YIELD"}, "card.diagnostic_kpi", "never on a card"},
 		{"longer than the cycle", []string{"kpi: OP02,", "kpi: OP02, window: quarter,"}, "card.window_longer (warning)", "3 months"},
 		{"the cycle itself", []string{"kpi: OP02,", "kpi: OP02, window: month,"}, "", ""},
 		{"shorter than the cycle", []string{"cycle: month", "cycle: quarter", "kpi: OP02,", "kpi: OP02, window: month,"}, "card.window_shorter (warning)", "1 month of the 3"},
 		{"looking ahead", []string{"kpi: OP02,", "kpi: OP02, window: next-two-quarters,"}, "", ""},
-		{"scored too early", []string{"scored_after: 8", "scored_after: 4"}, "card.scored_before_final", "final 5 days after the period, but the card is scored after 4"},
+		{"scored too early", []string{"scored_after: 10", "scored_after: 4"}, "card.scored_before_final", "final 5 days after the period, but the card is scored after 4"},
+		{"a gate scored too early", []string{"scored_after: 10", "scored_after: 9"}, "card.scored_before_final", "The data of gate “Margin” are final 10 days"},
+		{"a gate in another unit", []string{"unit: rate, least: 20%", "unit: number, least: 20"}, "card.unit_differs", "The gate “Margin” is in number, but CT03 is in rate."},
+		{"a gate on one's own data", []string{"kpi: CT03, category: result, unit: rate, least: 20%", "kpi: DIARY, category: result, least: 20"}, "card.typed_by_the_scored card.volume_without_margin (warning)", "gate “Margin”"},
 		{"typed by the scored person", []string{"kpi: OP02", "kpi: DIARY"}, "card.typed_by_the_scored", "Opportunities"},
 		{"a goal stated by oneself", []string{"owner: superior", "owner: self"}, "card.typed_by_the_scored", "Reference customer"},
 		{"deductions of exactly a tenth", []string{"gates:", "deducted_at_most: 10\ngates:"}, "", ""},
 		{"deductions beyond a tenth", []string{"gates:", "deducted_at_most: 10.01\ngates:"}, "card.deductions_beyond", "10.01 points, more than 10"},
 	} {
 		known := shipped(t)
-		known["SENIOR"] = Indicator{Code: "SENIOR", Unit: number, Direction: Higher, Families: []string{"rep"}, Grades: []string{"senior"}, Owner: "finance"}
-		known["CT01"] = Indicator{Code: "CT01", Unit: "CNY", Direction: Higher, Partner: "GUARD", Owner: "finance"}
+		known["SENIOR"] = Indicator{Code: "SENIOR", Unit: number, Direction: Higher, Families: []string{"kam"}, Grades: []string{"senior"}, Owner: "finance"}
+		known["CT01"] = Indicator{Code: "CT01", Unit: "CNY", Direction: Higher, Partners: []string{"CT08", "CL02", "CT02"}, Owner: "finance"}
+		known["CT08"] = Indicator{Code: "CT08", Unit: rate, Direction: Lower, Owner: "finance"}
+		known["YIELD"] = Indicator{Code: "YIELD", Unit: number, Direction: Higher, Owner: "finance", Diagnostic: true}
 		known["DIARY"] = Indicator{Code: "DIARY", Unit: number, Direction: Higher, Owner: Self}
 		list := changed(t, c.edits...).Check(known, Pay{})
 		if got := strings.Join(codes(list), " "); got != c.want || c.says != "" && !strings.Contains(list.Error(), c.says) {
@@ -203,15 +211,12 @@ func TestCheckWithoutALibrary(t *testing.T) {
 
 func TestReadIndicators(t *testing.T) {
 	known := shipped(t)
-	if k, ok := known.Indicator("CL02"); !ok || k.Unit != rate || k.Direction != Higher || k.Category != OfCollection || k.Owner != "finance" || k.LagDays != 5 {
+	if k, ok := known.Indicator("CL02"); !ok || k.Unit != rate || k.Direction != Higher || k.Category != OfCollection || k.Owner != "finance" || k.LagDays != 3 {
 		t.Errorf("%+v", k)
 	}
 	for code, k := range known {
 		if k.Code != code || k.Title.ZH == "" || k.Title.EN == "" || k.Owner == "" || k.Owner == Self {
 			t.Errorf("%+v", k)
-		}
-		if _, ok := known[k.Partner]; !ok && k.Partner != "" {
-			t.Errorf("the guard of %s, %s, is not there", code, k.Partner)
 		}
 	}
 	for text, want := range map[string]string{

@@ -51,7 +51,7 @@ func (r *reader) curve(n *document.Node, path string) *Curve {
 		v.Unit = r.unit(o, number)
 	case o.Has("unit"):
 		at, where := o.At("unit")
-		r.Add("card.misplaced_unit", at, where, problem.Text{ZH: "达成率没有别的单位。", EN: "An attainment has no other unit."},
+		r.Add("card.misplaced_unit", at, where, problem.Text{ZH: "曲线读的是达成率，却写了单位。", EN: "The curve reads an attainment, but a unit is written."},
 			problem.Text{ZH: "请删去 unit，或写 on: actual。", EN: "Remove unit, or write on: actual."})
 	}
 	r.pieces(v, o)
@@ -135,7 +135,7 @@ func (r *reader) points(v *Curve, o document.Object) {
 	below, hasBelow := r.number(o, "below", number)
 	above, hasAbove := r.number(o, "above", number)
 	if n, _ := o.At("points"); n != nil && n.Kind == document.List && len(items) < 2 {
-		r.Add("card.few_points", n, path, problem.Text{ZH: "折线至少要有两个点。", EN: "A curve of points has at least two."},
+		r.Add("card.few_points", n, path, problem.Text{ZH: "折线不足两个点。", EN: "The curve has fewer than two points."},
 			problem.Text{ZH: "请写 [{at: 60%, score: 25}, {at: 100%, score: 75}]。", EN: "Write [{at: 60%, score: 25}, {at: 100%, score: 75}]."})
 		return
 	}
@@ -178,7 +178,7 @@ func (r *reader) tiers(v *Curve, o document.Object) {
 		}
 		switch {
 		case b.Has("upTo") && b.Has("below"):
-			r.Add("card.two_bounds", item, at, problem.Text{ZH: "一档只能有一个上限。", EN: "A band has one upper bound."},
+			r.Add("card.two_bounds", item, at, problem.Text{ZH: "这一档写了两个上限。", EN: "The band has two upper bounds."},
 				problem.Text{ZH: "含上限写 upTo，不含写 below。", EN: "Write upTo to include the bound, below to leave it out."})
 			return
 		case i > 0 && !low.there:
@@ -233,7 +233,7 @@ func (r *reader) band(v *Curve, o document.Object) {
 	to, err2 := high.Add(fade.Decimal)
 	if fade.Sign() < 0 || err1 != nil || err2 != nil {
 		at, where := o.At("fade")
-		r.Add("card.fade", at, where, problem.Text{ZH: "fade 是从目标区间向外渐降的宽度，不能是负数。", EN: "Fade is the width over which the score falls outside of the band; it is not negative."},
+		r.Add("card.fade", at, where, problem.Text{ZH: "区间外渐降的宽度 fade 是负数，或太大。", EN: "The width over which the score falls outside of the band (fade) is negative, or too large."},
 			problem.Text{ZH: "请写零或正数。", EN: "Write zero or more."})
 		return
 	}
@@ -252,7 +252,7 @@ func (r *reader) band(v *Curve, o document.Object) {
 func (r *reader) gateCurve(v *Curve, o document.Object) {
 	pass, fail := r.needNumber(o, "pass", number), r.needNumber(o, "fail", number)
 	if o.Has("least") == o.Has("most") {
-		r.Add("card.gate_bound", o.Node(), o.Path, problem.Text{ZH: "红线要有且只有一个界限：least 或 most。", EN: "A red line has one limit, least or most."},
+		r.Add("card.gate_bound", o.Node(), o.Path, problem.Text{ZH: "红线没有界限，或写了两个。", EN: "The red line has no limit, or two."},
 			problem.Text{ZH: "越高越好写 least，越低越好写 most。", EN: "Write least where more is better, most where less is."})
 		return
 	}
@@ -286,7 +286,7 @@ func (r *reader) events(v *Curve, o document.Object) {
 		score = Clause{next, v.each.Path}
 	}
 	n, path := o.At("each")
-	r.Add("card.each", n, path, problem.Textf("每次扣分须大于零，并在 %d 次以内扣到下限。", "Every event takes something off, and at most %d of them reach the floor.", maxSteps),
+	r.Add("card.each", n, path, problem.Textf("每次扣分不大于零，或超过 %d 次才扣到下限。", "An event takes nothing off, or more than %d of them are needed to reach the floor.", maxSteps),
 		problem.Text{ZH: "请提高 each 或 floor。", EN: "Raise each or floor."})
 }
 

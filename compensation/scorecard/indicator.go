@@ -14,9 +14,11 @@ type Indicator struct {
 	Category  Category
 	Families  []string // that may have it on a card; none means all
 	Grades    []string
-	LagDays   int    // after the end of the period until its value is final
-	Owner     string // who states its data; Self means the scored person
-	Partner   string // the indicator that keeps it from being gamed, such as the margin for volume; "" for none
+	LagDays   int      // after the end of the period until its value is final
+	Owner     string   // who states its data; Self means the scored person
+	Partners  []string // the indicators that keep it from being gamed, such as the margin for volume
+	// Diagnostic marks one that is shown and never put on a card.
+	Diagnostic bool
 }
 
 // Self is the owner of data that the scored person types.
@@ -44,7 +46,7 @@ func ShippedIndicators() (IndicatorMap, problem.List) {
 }
 
 // ReadIndicators reads a document of indicators: indicators: [{code, title,
-// unit, direction, category, family, grade, lag_days, owner, partner}]. The map
+// unit, direction, category, family, grade, lag_days, owner, partners, diagnostic}]. The map
 // is nil exactly when there is a failure.
 func ReadIndicators(file string, data []byte) (IndicatorMap, problem.List) {
 	root, list := document.Parse(file, data)
@@ -70,7 +72,7 @@ func ReadIndicators(file string, data []byte) (IndicatorMap, problem.List) {
 }
 
 func (r *reader) indicator(n *document.Node, path string) (k Indicator, ok bool) {
-	o, ok := r.Object(n, path, "code", "title", "unit", "direction", "category", "family", "grade", "lag_days", "owner", "partner")
+	o, ok := r.Object(n, path, "code", "title", "unit", "direction", "category", "family", "grade", "lag_days", "owner", "partners", "diagnostic")
 	if !ok {
 		return k, false
 	}
@@ -78,11 +80,12 @@ func (r *reader) indicator(n *document.Node, path string) (k Indicator, ok bool)
 	o.Need("unit")
 	o.Need("direction")
 	o.Need("category")
+	diagnostic, _ := o.Truth("diagnostic")
 	return Indicator{
 		Code: r.code(o, "code"), Title: o.Text("title"), Unit: r.unit(o, number),
 		Direction: Direction(o.OneOf("direction", string(Higher), string(Lower), string(Inside))),
 		Category:  Category(o.OneOf("category", string(OfResult), string(OfCollection), string(OfProcess), string(OfRisk), string(OfPeople))),
 		Families:  o.Words("family"), Grades: o.Words("grade"), LagDays: r.integer(o, "lag_days", 0, 366, 0),
-		Owner: o.NeedWord("owner"), Partner: o.Word("partner"),
+		Owner: o.NeedWord("owner"), Partners: o.Words("partners"), Diagnostic: diagnostic,
 	}, true
 }

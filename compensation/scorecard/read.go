@@ -84,7 +84,8 @@ func (r *reader) template(root *document.Node) *Template {
 	if m, ok := r.number(o, "scale", number); ok {
 		t.Scale = m.Decimal
 		if n, path := o.At("scale"); m.Sign() <= 0 {
-			r.Add("card.scale", n, path, problem.Text{ZH: "满分须大于零。", EN: "The scale is more than zero."}, problem.Text{ZH: "例如 100、5 或 4。", EN: "For example 100, 5 or 4."})
+			r.Add("card.scale", n, path, problem.Textf("满分 %s 不大于零。", "The scale %s is not above zero.", m.Decimal), problem.Text{ZH: "请写 100、5 或 4 这样的满分。", EN: "Write one such as 100, 5 or 4."})
+			t.Scale = money.Int(100)
 		}
 	}
 	r.items(o, t)
@@ -148,13 +149,13 @@ func (r *reader) item(n *document.Node, path string, t *Template) (it Item, ok b
 	o.Need("category")
 	it.Category = Category(o.OneOf("category", string(OfResult), string(OfCollection), string(OfProcess), string(OfRisk), string(OfPeople)))
 	if (it.KPI == "") == it.Goal.IsZero() {
-		r.Add("card.kpi_or_goal", n, path, problem.Text{ZH: "每一项要么有指标 kpi，要么有目标文字 goal，只能写一个。", EN: "An item has either an indicator (kpi) or a goal in words (goal)."},
+		r.Add("card.kpi_or_goal", n, path, problem.Text{ZH: "这一项既没有指标也没有目标文字，或两样都写了。", EN: "The item has neither an indicator nor a goal in words, or it has both."},
 			problem.Text{ZH: "有指标的写 kpi，没有的写 goal。", EN: "Write kpi where there is an indicator, goal where there is none."})
 	}
 	weight := r.needNumber(o, "weight", number)
 	it.Weight = weight.Decimal
 	if at, where := o.At("weight"); at != nil && (weight.Sign() < 0 || weight.Canonical().Scale() > weightDigits-2) {
-		r.Add("card.weight", at, where, problem.Textf("权重 %s 须不小于零，最多 %d 位小数。", "The weight %s is zero or more, with at most %d digits after the point.", problem.Show(at.Text), weightDigits-2),
+		r.Add("card.weight", at, where, problem.Textf("%s 不能作权重：权重不小于零，最多 %d 位小数。", "%s cannot be a weight: weights are zero or more, with at most %d digits after the point.", problem.Show(at.Text), weightDigits-2),
 			problem.Text{ZH: "请写百分数的数字，例如 30。", EN: "Write the number of percent, such as 30."})
 	}
 	curve, where := o.Need("curve")
@@ -189,7 +190,7 @@ func (r *reader) deductions(o document.Object, t *Template) {
 		x := Deduction{Code: r.code(d, "code"), Title: d.Text("title"), Each: r.needNumber(d, "each", number), Most: r.needNumber(d, "most", number), Path: at}
 		d.Need("title")
 		if x.Each.Sign() <= 0 && d.Has("each") || x.Most.Cmp(x.Each.Decimal) < 0 && d.Has("most") {
-			r.Add("card.deduction", n, at, problem.Text{ZH: "每次扣分须大于零，且不超过该项扣分上限。", EN: "Each event takes off more than zero, and no more than the most of its kind."},
+			r.Add("card.deduction", n, at, problem.Text{ZH: "每次扣分不大于零，或超过了这一类的上限。", EN: "What an event takes off is not above zero, or is more than the most of its kind."},
 				problem.Text{ZH: "请改 each 或 most；扣分写正数。", EN: "Change each or most; points off are written as positive numbers."})
 		}
 		r.unique(seen, x.Code, n, at)
@@ -205,7 +206,7 @@ func (r *reader) deductions(o document.Object, t *Template) {
 	if n, at := o.At("deducted_at_most"); n != nil {
 		t.spots["deducted_at_most"] = r.Place(n, at)
 		if most.Sign() < 0 {
-			r.Add("card.deduction", n, at, problem.Text{ZH: "扣分上限写正数。", EN: "The most that is taken off is written as a positive number."}, problem.Text{ZH: "请去掉负号。", EN: "Remove the sign."})
+			r.Add("card.deduction", n, at, problem.Text{ZH: "扣分上限是负数。", EN: "The most that is taken off is negative."}, problem.Text{ZH: "请去掉负号：扣分写正数。", EN: "Remove the sign: points off are written as positive numbers."})
 		}
 	}
 }
@@ -224,7 +225,7 @@ func (r *reader) gates(o document.Object, t *Template) {
 		x.Category = Category(g.OneOf("category", string(OfRisk), string(OfCollection), string(OfResult)))
 		x.Cap = r.needNumber(g, "cap", number)
 		if g.Has("least") == g.Has("most") {
-			r.Add("card.gate_bound", n, at, problem.Text{ZH: "红线要有且只有一个界限：least 或 most。", EN: "A gate has one limit, least or most."},
+			r.Add("card.gate_bound", n, at, problem.Text{ZH: "红线没有界限，或写了两个。", EN: "The gate has no limit, or two."},
 				problem.Text{ZH: "越高越好写 least，越低越好写 most。", EN: "Write least where more is better, most where less is."})
 		}
 		if x.AtMost = g.Has("most"); x.AtMost {

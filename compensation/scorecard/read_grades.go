@@ -25,8 +25,8 @@ func (r *reader) grades(o document.Object, t *Template) {
 		r.unique(seen, x.Letter, n, at)
 		switch {
 		case x.Open != (i == len(nodes)-1):
-			r.Add("card.grade_from", n, at, problem.Text{ZH: "除最后一个等级外，每个等级都要有起点 from；最后一个没有。", EN: "Every grade but the last begins somewhere (from); the last takes all below."},
-				problem.Text{ZH: "请从最好的等级写起。", EN: "Begin with the best grade."})
+			r.Add("card.grade_from", n, at, problem.Text{ZH: "最后一个以外的等级缺少起点 from，或最后一个写了起点。", EN: "A grade before the last has no beginning (from), or the last has one."},
+				problem.Text{ZH: "请从最好的等级写起；最后一个不写 from，包含其下全部。", EN: "Begin with the best grade; the last has no from and takes all below."})
 		case !x.Open && last != nil && x.From.Cmp(last.Decimal) >= 0:
 			r.Add("card.grade_order", n, at, problem.Textf("等级 %s 的起点 %s 不低于前一等级的 %s。", "Grade %s begins at %s, not below the %s of the one before.", x.Letter, x.From.Decimal, last.Decimal),
 				problem.Text{ZH: "请从高到低排列。", EN: "Put them from the highest to the lowest."})
@@ -57,8 +57,8 @@ func (r *reader) coefficient(o document.Object, t *Template) {
 		r.Add("card.coefficient", o.Node(), path, problem.Text{ZH: "试用期记分卡不决定薪酬，没有系数。", EN: "A card of probation decides no pay and has no coefficient."},
 			problem.Text{ZH: "请删去系数。", EN: "Remove the coefficient."})
 	case t.Purpose != Probation && (n == nil) != (byGrade == len(t.Marks) && byGrade > 0) || n != nil && byGrade > 0:
-		r.Add("card.coefficient", o.Node(), path, problem.Text{ZH: "系数要么写在每个等级上，要么用 coefficient 按总分取值，只能用一种。", EN: "The coefficient stands either on every grade or in a curve on the total (coefficient), not both."},
-			problem.Text{ZH: "请只用一种写法，并写全。", EN: "Use one of them, and complete."})
+		r.Add("card.coefficient", o.Node(), path, problem.Text{ZH: "系数没有写全，或两种写法并用。", EN: "The coefficients are not complete, or are written in both ways."},
+			problem.Text{ZH: "请给每个等级写 coefficient，或只用一条按总分取值的曲线 coefficient。", EN: "Write a coefficient on every grade, or only a curve on the total (coefficient)."})
 	}
 	if n == nil {
 		return
@@ -69,7 +69,7 @@ func (r *reader) coefficient(o document.Object, t *Template) {
 	}
 	t.spots[path] = r.Place(n, path)
 	if v.OnAttainment || v.whole || v.Unit != number {
-		r.Add("card.coefficient_curve", n, path, problem.Text{ZH: "系数曲线读的是总分。", EN: "The curve of the coefficient reads the total."},
+		r.Add("card.coefficient_curve", n, path, problem.Text{ZH: "系数曲线读的不是总分。", EN: "The curve of the coefficient does not read the total."},
 			problem.Text{ZH: "请写 kind: points 或 tiers，on: actual，unit: number。", EN: "Write kind: points or tiers, on: actual, unit: number."})
 	}
 	if least, most := v.extremes(); least.Sign() < 0 || most.Cmp(money.Int(10)) > 0 {

@@ -307,7 +307,7 @@ func TestInputsThatDoNotFit(t *testing.T) {
 	}{
 		{"quarter of a monthly card", func(in *Input) { in.Period = "2026-Q4" }, "period score.period"},
 		{"too large to be exact", func(in *Input) {
-			in.Items[0].Value.Number, in.Items[0].Target.Number = dec(t, "999999999999999999"), dec(t, "0.000000000007")
+			in.Items[0].Value.Number, in.Items[0].Target.Number = dec(t, "999999999999999999"), dec(t, "0.000000000017")
 		}, " score.too_large"},
 		{"item", func(in *Input) { in.Items[0].Item = "cahs" }, "items.cahs score.unknown_code"},
 		{"item twice", func(in *Input) { in.Items = append(in.Items, in.Items[0]) }, "items.cash score.given_twice"},
