@@ -171,12 +171,14 @@ type tally struct {
 	err  error
 	n    int
 	odd  bool  // an amount in another currency is among them
+	told bool  // what one of them adds is recorded
 	rows []Row // kept only where they are reduced
 }
 
 func (t *tally) take(r Row, keep bool) {
 	t.n++
 	t.odd = t.odd || r.Foreign
+	t.told = t.told || r.Cause != CauseUnrecorded
 	if keep {
 		t.rows = append(t.rows, r)
 		return
@@ -239,6 +241,8 @@ func (w *World) input(q *Quantity, in period.Window, t *tally) Input {
 	switch {
 	case t.n == 0 && !q.blank.IsZero():
 		out.Why = q.blank
+	case t.n > 0 && !t.told && !q.bare.IsZero():
+		out.Why = q.bare
 	case t.odd:
 		out.Why = problem.Textf("含有 %s 以外币种的金额，不能相加", "There are amounts in other currencies than %s, which cannot be added", w.Settings.Currency)
 	case t.err != nil:

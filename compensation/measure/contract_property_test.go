@@ -45,7 +45,7 @@ func TestContractQuantitiesAgreeWithASecondCalculation(t *testing.T) {
 	})
 }
 
-// sameNumber compares to the 18 digits that a quotient has.
+// sameNumber compares to 18 digits: quotients are rounded to 20.
 func sameNumber(got money.Decimal, want *big.Rat) bool {
 	exact, ok := new(big.Rat).SetString(got.String())
 	off := new(big.Rat).Sub(exact, want)

@@ -225,8 +225,8 @@ func TestBilledOverTwelveMonths(t *testing.T) {
 		billed_amount 2026-01 company 630
 		billed_amount 01-01..01-30 company 365
 		billed_per_day 2025 company 1
-		billed_per_day 2025-01 company 0.273224043715846995
-		billed_per_day 2026-01 A 0.863013698630136986
+		billed_per_day 2025-01 company 0.27322404371584699454
+		billed_per_day 2026-01 A 0.8630136986301369863
 		billed_per_day 2028 company 0
 		bad_debt 2026-01 company 0`}.run(t)
 }

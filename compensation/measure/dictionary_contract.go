@@ -83,18 +83,18 @@ var contractQuantities = []Quantity{
 	{
 		Code: "presigned_amount", Alias: "预签额", Title: problem.Text{ZH: "预签合同额", EN: "Pre-signed amount"}, Type: formula.MoneyType(),
 		Definition: problem.Text{
-			ZH: "窗口末日结束时的预签商机金额：在谈，处于商务阶段或已有中标通知，预计签约日在末日至其后「前瞻天数」（默认 90 天）之内，尚未成为已签合同。归商机负责人。",
-			EN: "The amount of the opportunities that are pre-signed at the end of the window's last day: open, in negotiation or with an award notice, expected to be signed from that day up to the days looked ahead (90 by default), and not yet a signed contract. Credited to the owner.",
+			ZH: "窗口最后一天的预签商机金额之和，含税，按登记金额。预签指：在谈（P2 至 P5），且处于 P5 或已收到中标通知，预计签约日在其后“前瞻天数”（设置 Ahead）之内。归商机负责人；都没有填写金额时无值。",
+			EN: "Amounts, tax included and as recorded, of pre-signed opportunities on the window's last day: open (P2 to P5), at P5 or with an award notice by then, and expected to be signed within the days ahead (setting Ahead). They count for the owner; there is no value where none carries an amount.",
 		},
-		computed: computed{rows: presignedAmounts},
+		computed: computed{rows: eachDeal(presigned), bare: noAmounts},
 	},
 	{
 		Code: "presigned_change", Alias: "预签净增减", Title: problem.Text{ZH: "预签合同额周净增减", EN: "Weekly net change of pre-signed"}, Type: formula.MoneyType(),
 		Definition: problem.Text{
-			ZH: "窗口末日结束时是预签而七天前不是的商机金额，减去七天前是而末日不是的商机金额。两天各自向前看「前瞻天数」；金额取现有记录。归商机负责人。",
-			EN: "The amount of what is pre-signed at the end of the window's last day and was not seven days before, less that of what was then and is not now. Each of the two days looks ahead by its own days; amounts are as on record. Credited to the owner.",
+			ZH: "预签合同额从窗口最后一天的七天前到最后一天的净增减：进入名单的加，离开的减，逐条注明原因（新增、签约、推迟、丢失）。推迟指仍在谈但预计签约日已过或阶段退回；金额按登记值，每个商机只有一个金额，因此看不出缩减。归负责人。",
+			EN: "The net change of the pre-signed amount from seven days before the window's last day to that day: what came onto the list is added, what left it is taken off, each with its cause (new, signed, slipped, lost). Slipped is still open, with its date passed or its stage fallen back. An opportunity has one recorded amount, so amounts that shrank cannot be told. They count for the owner.",
 		},
-		computed: computed{rows: presignedChanges},
+		computed: computed{rows: presignedChange, bare: noAmounts},
 	},
 	{
 		Code: "signing_forecast", Alias: "签约预测", Title: problem.Text{ZH: "签约预测额", EN: "Signing forecast"}, Type: formula.MoneyType(),
@@ -169,10 +169,10 @@ var contractQuantities = []Quantity{
 	{
 		Code: "expected_cash", Alias: "预计回款", Title: problem.Text{ZH: "预签合同预计回款额", EN: "Expected cash of pre-signed deals"}, Type: formula.MoneyType(),
 		Definition: problem.Text{
-			ZH: "窗口末日的预签商机中，预计首期款到账日在末日至其后「前瞻天数」之内的，首期款金额 × 末日所处阶段的签约概率，不取整。归商机负责人。",
-			EN: "Of what is pre-signed at the window's last day, the expected first payments that fall between that day and the days looked ahead, times the chance of signing from the stage on that day, not rounded. Credited to the owner.",
+			ZH: "窗口最后一天的预签商机中，预计首期款日在其后“前瞻天数”（设置 Ahead）之内的，首期款（含税）乘以当日阶段的成交概率，精确相加不取整。没有填写首期款或日期的列为 0 并注明；全都没有填写时无值。归商机负责人。",
+			EN: "Of the opportunities pre-signed on the window's last day, the expected first payment, tax included, times the probability of the stage on that day, where it is expected within the days ahead (setting Ahead); added exactly, unrounded. Those that do not say when and how much are listed with 0, and where all are such there is no value. They count for the owner.",
 		},
-		computed: computed{rows: expectedCash},
+		computed: computed{rows: expectedCash, bare: problem.Text{ZH: "预签商机都没有填写预计首期款及其日期", EN: "None of the pre-signed deals says when and how much is to be paid first"}},
 	},
 	{
 		Code: "collection_forecast", Alias: "回款预测", Title: problem.Text{ZH: "回款预测额", EN: "Collection forecast"}, Type: formula.MoneyType(),
@@ -247,10 +247,10 @@ var contractQuantities = []Quantity{
 	{
 		Code: "billed_per_day", Alias: "日均应收", Title: problem.Text{ZH: "近十二个月日均到期应收", EN: "Amount fallen due per day over twelve months"}, Type: perDay,
 		Definition: problem.Text{
-			ZH: "近十二个月到期应收额 ÷ 这十二个月的天数（365 或 366），保留 18 位小数。",
-			EN: "The amount fallen due over the twelve months up to the window's last day, divided by their days (365 or 366), to 18 digits.",
+			ZH: "近十二个月到期应收额 ÷ 这十二个月的天数（365 或 366），每期保留 20 位小数。",
+			EN: "The amount fallen due over the twelve months up to the window's last day, divided by their days (365 or 366), each instalment to 20 digits.",
 		},
-		computed: computed{rows: billedAmounts, reduce: perDayOfYear},
+		computed: computed{rows: billedPerDay},
 	},
 	{
 		Code: "billed_amount", Alias: "应收发生额", Title: problem.Text{ZH: "近十二个月到期应收额", EN: "Amount fallen due over twelve months"}, Type: formula.MoneyType(),

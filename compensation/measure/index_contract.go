@@ -12,6 +12,8 @@ import (
 type contractIndex struct {
 	effective []period.Date // by contract: from when it binds, filed or not; no date while it is not signed
 	counted   []period.Date // by contract: from when it counts as new; no date while it is not on file
+	changed   []bool        // by contract: whether it has change orders
+	retention []string      // by contract: the instalment that is kept back
 	signings  []signing     // what counts as new, by day, contract and change
 
 	collected []int64 // by allocation: what counts of it for the measure Collected
@@ -53,10 +55,12 @@ func (w *World) indexContracts() {
 	x := &w.contract
 	n := len(w.Contracts)
 	x.effective, x.counted = make([]period.Date, n), make([]period.Date, n)
+	x.changed, x.retention = make([]bool, n), make([]string, n)
 	customers := make([]int32, n)
 	for i := range w.Contracts {
 		terms := w.TermsOf(int32(i))
-		x.effective[i] = terms.Effective
+		x.effective[i], x.retention[i] = terms.Effective, terms.Retention
+		x.changed[i] = len(w.changes[w.Contracts[i].Number]) > 0
 		x.counted[i] = terms.Effective
 		if _, known := w.terms[w.Contracts[i].Number]; known && !terms.Effective.IsZero() {
 			x.counted[i] = terms.Filed

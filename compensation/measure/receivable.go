@@ -4,7 +4,6 @@ import (
 	"steelyard/compensation/fact"
 	"steelyard/compensation/money"
 	"steelyard/compensation/period"
-	"steelyard/compensation/problem"
 )
 
 // settlement is how far the instalments of a contract are paid at the end of a
@@ -22,17 +21,7 @@ type settlement struct {
 // latest due first, and so is what cancellations leave of the instalments beyond
 // the amount in force. Bad debt is taken off the oldest due first.
 func (s *settlement) settle(w *World, contractAt int32, day period.Date) {
-	instalments := w.contract.instalments[contractAt]
-	s.amounts, s.received, s.written = s.amounts[:0], s.received[:0], s.written[:0]
-	var all int64
-	for _, at := range instalments {
-		amount := max(0, w.Instalments[at].Amount.Minor)
-		s.amounts, s.received, s.written = append(s.amounts, amount), append(s.received, 0), append(s.written, 0)
-		all = bounded(all, amount)
-	}
-	if len(w.changes[w.Contracts[contractAt].Number]) > 0 {
-		takeLatest(s.amounts, bounded(all, -max(0, w.InForce(contractAt, day))))
-	}
+	s.begin(w, contractAt, day)
 	var rest int64 // of no instalment
 	for _, p := range w.contract.paid[contractAt] {
 		switch {
@@ -58,6 +47,20 @@ func (s *settlement) settle(w *World, contractAt int32, day period.Date) {
 		rest -= more
 	}
 	s.writeOff(w, contractAt, day)
+}
+
+// begin works out what is in force, nothing received yet.
+func (s *settlement) begin(w *World, contractAt int32, day period.Date) {
+	s.amounts, s.received, s.written = s.amounts[:0], s.received[:0], s.written[:0]
+	var all int64
+	for _, at := range w.contract.instalments[contractAt] {
+		amount := max(0, w.Instalments[at].Amount.Minor)
+		s.amounts, s.received, s.written = append(s.amounts, amount), append(s.received, 0), append(s.written, 0)
+		all = bounded(all, amount)
+	}
+	if w.contract.changed[contractAt] {
+		takeLatest(s.amounts, bounded(all, -max(0, w.InForce(contractAt, day))))
+	}
 }
 
 // writeOff takes bad debt off what is not received.
@@ -95,9 +98,10 @@ func (x *contractIndex) bindsOn(contractAt int32, day period.Date) bool {
 	return !from.IsZero() && !from.After(day)
 }
 
-// dueRows emits of each instalment that falls due in a window what its contract's
-// settlement at the end of asOf says of it.
-func (w *World) dueRows(in period.Window, asOf period.Date, of func(*settlement, int) int64, emit func(Row)) {
+// dueRows emits a row for each instalment that falls due in a window: what work
+// says of it, given a settlement to work its contract out with at the end of
+// asOf.
+func (w *World) dueRows(in period.Window, asOf period.Date, work func(s *settlement, contractAt int32) []int64, emit func(Row)) {
 	var s settlement
 	due := daysWithin(w.contract.due, in, func(at int32) period.Date { return w.Instalments[at].Due })
 	for _, at := range due {
@@ -105,10 +109,10 @@ func (w *World) dueRows(in period.Window, asOf period.Date, of func(*settlement,
 		if !w.contract.bindsOn(contractAt, asOf) {
 			continue
 		}
-		s.settle(w, contractAt, asOf)
+		amounts := work(&s, contractAt)
 		for i, other := range w.contract.instalments[contractAt] {
 			if other == at {
-				w.shared(contractAt, of(&s, i), w.instalmentRow(at, w.Instalments[at].Due), emit)
+				w.shared(contractAt, amounts[i], w.instalmentRow(at, w.Instalments[at].Due), emit)
 			}
 		}
 	}
@@ -121,36 +125,41 @@ func (w *World) instalmentRow(at int32, day period.Date) Row {
 }
 
 // dueAmounts are the instalments that fall due in the window.
-func dueAmounts(w *World, in period.Window, emit func(Row)) {
-	w.dueRows(in, in.To, func(s *settlement, i int) int64 { return s.amounts[i] }, emit)
+func dueAmounts(w *World, in period.Window, emit func(Row)) { w.dueAmounts(in, in.To, emit) }
+
+func (w *World) dueAmounts(in period.Window, asOf period.Date, emit func(Row)) {
+	w.dueRows(in, asOf, func(s *settlement, contractAt int32) []int64 {
+		s.begin(w, contractAt, asOf)
+		return s.amounts
+	}, emit)
 }
 
 // dueReceived is what was received for them by the window's end.
 func dueReceived(w *World, in period.Window, emit func(Row)) {
-	w.dueRows(in, in.To, func(s *settlement, i int) int64 { return s.received[i] }, emit)
+	w.dueRows(in, in.To, func(s *settlement, contractAt int32) []int64 {
+		s.settle(w, contractAt, in.To)
+		return s.received
+	}, emit)
 }
 
 // billedAmounts are the instalments that fell due in the twelve months up to the
 // window's end.
 func billedAmounts(w *World, in period.Window, emit func(Row)) {
-	w.dueRows(monthsUpTo(in.To, 12), in.To, func(s *settlement, i int) int64 { return s.amounts[i] }, emit)
+	w.dueAmounts(monthsUpTo(in.To, 12), in.To, emit)
 }
 
-// perDayOfYear divides what fell due in twelve months by their days, to 18
-// digits.
-func perDayOfYear(_ *World, in period.Window, rows []Row) (money.Decimal, problem.Text) {
-	var sum money.Decimal
-	var err error
-	for i := range rows {
-		if sum, err = sum.Add(rows[i].Value); err != nil {
-			return money.Decimal{}, tooLargeToWrite
+// billedPerDay is each of them divided by the days of the twelve months, to 20
+// digits, so that millions of them are off by less than a fen in all.
+func billedPerDay(w *World, in period.Window, emit func(Row)) {
+	days := money.Int(int64(monthsUpTo(in.To, 12).Days()))
+	billedAmounts(w, in, func(r Row) {
+		value, err := r.Value.Quo(days, 20)
+		if err != nil { // cannot be: minor units have at most 19 digits
+			return
 		}
-	}
-	sum, err = sum.Quo(money.Int(int64(monthsUpTo(in.To, 12).Days())), 18)
-	if err != nil {
-		return money.Decimal{}, tooLargeToWrite
-	}
-	return sum, problem.Text{}
+		r.Value = value
+		emit(r)
+	})
 }
 
 // receivables are what is open of every contract in force, whether it is due or
@@ -173,7 +182,7 @@ func (w *World) openOn(day period.Date, wanted func(due, retention bool) bool, e
 			continue
 		}
 		s.settle(w, int32(c), day)
-		retention := w.TermsOf(int32(c)).Retention
+		retention := w.contract.retention[c]
 		for i, at := range list {
 			x := &w.Instalments[at]
 			if minor := s.open(i); minor != 0 && wanted(!x.Due.After(day), x.Number == retention) {
@@ -210,7 +219,7 @@ func (w *World) older(in period.Window, of func(open, received int64) int64, emi
 		}
 		before.settle(w, int32(c), eve)
 		now.settle(w, int32(c), in.To)
-		retention := w.TermsOf(int32(c)).Retention
+		retention := w.contract.retention[c]
 		for i, at := range list {
 			x := &w.Instalments[at]
 			if open := before.open(i); open > 0 && (x.Number != retention || !x.Due.After(first)) {

@@ -13,7 +13,9 @@ import (
 // before moving stays with the team of then. Of a length of time that has not
 // ended, Open is true and Value is how long it has lasted. An amount that is
 // not in the company's currency is Foreign: it cannot be added, so whatever it
-// belongs to has no value.
+// belongs to has no value. Cause tells rows of one quantity apart where that
+// matters: why an amount came or went, how a deal ended, by which channel a lead
+// came.
 type Row struct {
 	Person  int32
 	Open    bool
@@ -22,6 +24,7 @@ type Row struct {
 	Kind    RowKind
 	Ref     string // the natural key
 	Value   money.Decimal
+	Cause   string
 }
 
 // RowKind is the kind of fact behind a row.
@@ -56,11 +59,13 @@ const (
 // counts in a window, of the whole company, in an order that depends on the
 // facts alone. reduce makes one number of the rows of a scope, or says why
 // there is none; nil adds them. blank says why a scope without rows has no
-// value; without it the value is 0.
+// value; without it the value is 0. bare says why a scope has no value whose rows
+// are all CauseUnrecorded.
 type computed struct {
 	rows   func(w *World, in period.Window, emit func(Row))
 	reduce func(w *World, in period.Window, rows []Row) (money.Decimal, problem.Text)
 	blank  problem.Text
+	bare   problem.Text
 }
 
 // shared emits an amount of a contract by the split that governs it: whole

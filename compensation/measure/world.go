@@ -26,6 +26,7 @@ type Settings struct {
 	Ramp         int             // whole months from joining during which somebody is a newcomer
 	OnTarget     money.Decimal   // the attainment at which a head counts as on target
 	Top          money.Decimal   // the share of heads that concentration looks at
+	Kept         money.Decimal   // the share of a week's planned weight that keeps its plan
 }
 
 // Defaults are the settings of a company that has not decided.
@@ -33,6 +34,7 @@ func Defaults(currency money.Currency) Settings {
 	return Settings{
 		Currency: currency, FiscalMonth: 1, Grace: 15, FirstPayment: percent(30), Near: 90, Ahead: 90, Met: 60,
 		Confirm: 5, Log: 1, KeyClasses: []string{"A"}, Sellers: []string{"kam", "sales"}, Ramp: 3, OnTarget: percent(80), Top: percent(20),
+		Kept: percent(80),
 	}
 }
 
@@ -77,6 +79,11 @@ type World struct {
 	codes         []string            // of teams, in order
 	employments   [][]fact.Employment // by person, oldest first
 	contract      contractIndex
+	deals         []deal              // by opportunity: what belongs to it
+	buyers        []buyer             // key persons, by opportunity and code
+	goals         []int32             // by milestone: the position of its opportunity
+	activity      activityIndex
+	people        peopleIndex
 }
 
 // Entered says that an opportunity entered a stage on a day.
@@ -129,6 +136,9 @@ func NewWorld(s *fact.Set, selling *fact.Selling, settings Settings) *World {
 		w.changes[number] = append(w.changes[number], int32(i))
 	}
 	w.indexContracts()
+	w.placeDeals()
+	w.indexActivity()
+	w.indexPeople()
 	return w
 }
 
