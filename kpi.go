@@ -48,7 +48,7 @@ func (a *app) kpiList() *cobra.Command {
 				}
 				list = library.On(d)
 			}
-			return a.print(kpiRows(list, a.lang))
+			return a.printText(kpiRows(list, a.lang))
 		},
 	}
 	cmd.Flags().StringVar(&day, "on", "", a.say("只列这一天有效的版本，如 2026-01-31", "only versions in force on the day, such as 2026-01-31"))
@@ -70,7 +70,7 @@ func (a *app) kpiShow() *cobra.Command {
 			if !ok {
 				return a.noSuchKPI(library, args[0])
 			}
-			return a.print(kpiPage(k, library, a.lang))
+			return a.printText(kpiPage(k, library, a.lang))
 		},
 	}
 	cmd.Flags().IntVar(&version, "version", 0, a.say("版本号；不给时取最新的", "version; the latest without it"))
@@ -115,9 +115,9 @@ func (a *app) kpiSearch() *cobra.Command {
 				list[i] = h.KPI
 			}
 			if len(list) == 0 {
-				return a.print(a.say("没有找到。\n", "Nothing was found.\n"))
+				return a.printText(a.say("没有找到。\n", "Nothing was found.\n"))
 			}
-			return a.print(kpiRows(list, a.lang))
+			return a.printText(kpiRows(list, a.lang))
 		},
 	}
 }
@@ -138,7 +138,7 @@ func (a *app) kpiCheck() *cobra.Command {
 			}
 			problems = append(problems, kpi.Similar(library, list)...)
 			a.report(problems)
-			return a.print(fmt.Sprintf(a.say("检查了 %d 个指标，%d 个警告。\n", "%d KPI(s) checked, %d warning(s).\n"), len(list), len(problems)))
+			return a.printText(fmt.Sprintf(a.say("检查了 %d 个指标，%d 个警告。\n", "%d KPI(s) checked, %d warning(s).\n"), len(list), len(problems)))
 		},
 	}
 }
@@ -168,7 +168,7 @@ func (a *app) kpiExport() *cobra.Command {
 			if err != nil {
 				return fmt.Errorf("%w: %w", errInternal, err)
 			}
-			return a.print(string(data))
+			return a.printText(string(data))
 		},
 	}
 	cmd.Flags().StringVar(&format, "format", "yaml", a.say("格式：csv、json 或 yaml", "format: csv, json or yaml"))
@@ -203,7 +203,7 @@ func (a *app) kpiImport() *cobra.Command {
 			}
 			result := kpi.Merge(library, list)
 			a.report(append(problems, result.Warnings...))
-			return a.print(importRows(result, a.lang))
+			return a.printText(importRows(result, a.lang))
 		},
 	}
 	cmd.Flags().BoolVar(&dry, "dry-run", false, a.say("只列出结果，不写入（目前必须给出）", "list what would happen and write nothing (needed)"))
@@ -224,8 +224,8 @@ func (a *app) someArgs(n int, what string) cobra.PositionalArgs {
 	}
 }
 
-// print writes a result to stdout.
-func (a *app) print(s string) error {
+// printText writes a result to stdout.
+func (a *app) printText(s string) error {
 	if _, err := io.WriteString(a.stdout, s); err != nil {
 		return fmt.Errorf("%w: %w", errOutput, err)
 	}

@@ -77,7 +77,7 @@ func (c *together) circle(way []step, to string) {
 		path = append(path, s.code)
 	}
 	path = append(path, to)
-	at := slices.IndexFunc(c.entries, func(e *entry) bool { return slices.Contains(path, e.kpi.Code) })
+	at := slices.IndexFunc(c.entries, func(e *draft) bool { return slices.Contains(path, e.kpi.Code) })
 	if at < 0 {
 		return // of the known library, which was refused when it was read
 	}

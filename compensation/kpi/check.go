@@ -18,7 +18,7 @@ const MaxChain = formula.MaxDepth
 
 // checkTogether checks what records say of each other and of the known ones:
 // formulas, partners, versions, references that go round.
-func checkTogether(known *Library, entries []*entry) problem.List {
+func checkTogether(known *Library, entries []*draft) problem.List {
 	c := &together{known: known, entries: entries, types: map[string]formula.Type{}, needs: map[string][]string{}}
 	for _, k := range known.Latest() {
 		c.types[k.Code] = k.Type
@@ -49,7 +49,7 @@ func checkTogether(known *Library, entries []*entry) problem.List {
 // together is what is checked across records.
 type together struct {
 	known   *Library
-	entries []*entry
+	entries []*draft
 	types   map[string]formula.Type
 	symbols *formula.Symbols
 	needs   map[string][]string // KPIs in the formulas of a KPI, all versions read
@@ -58,7 +58,7 @@ type together struct {
 }
 
 // add places a problem at a key of a record.
-func (c *together) add(code string, e *entry, key string, text, fix problem.Text) {
+func (c *together) add(code string, e *draft, key string, text, fix problem.Text) {
 	n := e.node.Get(key)
 	if n == nil {
 		n = e.node
@@ -110,7 +110,7 @@ func (c *together) kpisOf(f *formula.Formula) (codes []string) {
 	return codes
 }
 
-func (c *together) formula(e *entry) {
+func (c *together) formula(e *draft) {
 	n := e.node.Get("formula")
 	if n == nil || n.Kind != document.Scalar || strings.TrimSpace(n.Text) == "" {
 		return
@@ -142,10 +142,10 @@ func (c *together) formula(e *entry) {
 	}
 }
 
-// first reports whether the entry is the first of its code: what the known
+// first reports whether the draft is the first of its code: what the known
 // version needed no longer counts then.
-func (c *together) first(e *entry) bool {
-	i := slices.IndexFunc(c.entries, func(x *entry) bool { return x.kpi.Code == e.kpi.Code })
+func (c *together) first(e *draft) bool {
+	i := slices.IndexFunc(c.entries, func(x *draft) bool { return x.kpi.Code == e.kpi.Code })
 	return c.entries[i] == e
 }
 
@@ -160,7 +160,7 @@ func union(a, b []string, anew bool) []string {
 }
 
 // worked compares an example with what the formula gives.
-func (c *together) worked(e *entry, f *formula.Formula, i int) {
+func (c *together) worked(e *draft, f *formula.Formula, i int) {
 	w := e.kpi.Worked[i]
 	if len(w.Given) == 0 {
 		return

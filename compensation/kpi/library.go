@@ -25,16 +25,30 @@ func order(a, b KPI) int {
 }
 
 // All returns every version, retired ones too, by code and version.
-func (l *Library) All() []KPI {
+func (l *Library) All() []KPI { return slices.Clone(l.versions()) }
+
+// versions are those of All, not to be changed.
+func (l *Library) versions() []KPI {
 	if l == nil {
 		return nil
 	}
-	return slices.Clone(l.list)
+	return l.list
+}
+
+// of returns the versions of a code, not to be changed.
+func (l *Library) of(code string) []KPI {
+	list := l.versions()
+	first, _ := slices.BinarySearchFunc(list, code, func(k KPI, code string) int { return cmp.Compare(k.Code, code) })
+	last := first
+	for last < len(list) && list[last].Code == code {
+		last++
+	}
+	return list[first:last]
 }
 
 // Latest returns the highest version of every code, retired ones too.
 func (l *Library) Latest() (list []KPI) {
-	for _, k := range l.All() {
+	for _, k := range l.versions() {
 		if n := len(list); n > 0 && list[n-1].Code == k.Code {
 			list[n-1] = k
 			continue
@@ -46,8 +60,8 @@ func (l *Library) Latest() (list []KPI) {
 
 // Lookup finds one version, as a card pins it; a retired one is found as well.
 func (l *Library) Lookup(code string, version int) (KPI, bool) {
-	for _, k := range l.All() {
-		if k.Code == code && k.Version == version {
+	for _, k := range l.of(code) {
+		if k.Version == version {
 			return k, true
 		}
 	}
@@ -57,8 +71,8 @@ func (l *Library) Lookup(code string, version int) (KPI, bool) {
 // At finds the version of a code that is in force on a day: the highest one
 // whose validity holds it. A retired one is found as well, and says so.
 func (l *Library) At(code string, day period.Date) (found KPI, ok bool) {
-	for _, k := range l.All() {
-		if k.Code == code && k.Effective.Holds(day) {
+	for _, k := range l.of(code) {
+		if k.Effective.Holds(day) {
 			found, ok = k, true
 		}
 	}

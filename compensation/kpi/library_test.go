@@ -96,7 +96,7 @@ func texts(k KPI) map[string]struct {
 	return m
 }
 
-var filler = regexp.MustCompile(`(?i)lorem|tbd|todo|xxx|placeholder|待补|待定|同上|略。|暂无|n/a`)
+var emptyWords = regexp.MustCompile(`(?i)lorem|tbd|todo|xxx|placeholder|待补|待定|同上|略。|暂无|n/a`)
 
 // Every text is there in both languages, in its own script and signs, of a
 // sensible length, and nowhere twice.
@@ -123,8 +123,8 @@ func TestLibraryIsCompleteInBothLanguages(t *testing.T) {
 			if strings.ContainsAny(x.text.ZH, ",;?!()") || strings.Contains(x.text.ZH, ". ") {
 				t.Errorf("%s has half-width punctuation: %s", where, x.text.ZH)
 			}
-			if filler.MatchString(x.text.ZH) || filler.MatchString(x.text.EN) {
-				t.Errorf("%s is filler: %v", where, x.text)
+			if emptyWords.MatchString(x.text.ZH) || filler.MatchString(x.text.EN) {
+				t.Errorf("%s is emptyWords: %v", where, x.text)
 			}
 			for lang, s := range map[string]string{"zh": x.text.ZH, "en": x.text.EN} {
 				key := lang + Fold(s)

@@ -48,17 +48,20 @@ func Merge(l *Library, incoming []KPI) Import {
 	sorted := slices.Clone(incoming)
 	slices.SortStableFunc(sorted, order)
 	var taken []KPI
+	grown := &Library{list: l.All()} // only here it grows
 	for _, k := range sorted {
-		o := outcome(m.Library, k)
+		o := outcome(grown, k)
 		if o.Action == Added || o.Action == NewVersion {
 			taken = append(taken, k)
-			m.Library = NewLibrary(append(m.Library.All(), k))
+			i, _ := slices.BinarySearchFunc(grown.list, k, order)
+			grown.list = slices.Insert(grown.list, i, k)
 		}
 		m.Outcomes = append(m.Outcomes, o)
 	}
 	if len(taken) == 0 {
 		return m
 	}
+	m.Library = grown
 	if problems := m.Library.Check(); problems.Failed() {
 		m.refuseAll(l, problems)
 		return m
@@ -87,12 +90,7 @@ func outcome(l *Library, k KPI) Outcome {
 		o.Action, o.Reason = a, reason
 		return o
 	}
-	var versions []KPI
-	for _, have := range l.All() {
-		if have.Code == k.Code {
-			versions = append(versions, have)
-		}
-	}
+	versions := l.of(k.Code)
 	if len(versions) == 0 {
 		return say(Added, problem.Text{ZH: "指标库里还没有这个代码。", EN: "The library does not have the code yet."})
 	}

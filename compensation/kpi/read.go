@@ -46,7 +46,7 @@ func (f File) parsed() string {
 // documents or of the known library (nil for none). The list, in the order
 // written, is nil exactly when there is a failure.
 func Read(known *Library, files ...File) ([]KPI, problem.List) {
-	var entries []*entry
+	var entries []*draft
 	var list problem.List
 	for _, f := range files {
 		root, problems := document.Parse(f.parsed(), f.Data)
@@ -71,8 +71,8 @@ func Read(known *Library, files ...File) ([]KPI, problem.List) {
 	return kpis, list.Sorted()
 }
 
-// entry is a record with the place where it stands.
-type entry struct {
+// draft is a record with the place where it stands.
+type draft struct {
 	kpi    KPI
 	file   string
 	node   *document.Node
@@ -83,7 +83,7 @@ type entry struct {
 // reader reads one document.
 type reader struct {
 	document.Reader
-	entries []*entry
+	entries []*draft
 }
 
 // keys are what a record may say, in the order in which records are written.
@@ -130,7 +130,7 @@ func (r *reader) read(root *document.Node) {
 	for i, item := range items {
 		at := document.Item(path, i)
 		if record, ok := r.Object(item, at, keys...); ok {
-			r.entries = append(r.entries, &entry{kpi: r.record(record), file: r.File, node: item, path: at})
+			r.entries = append(r.entries, &draft{kpi: r.record(record), file: r.File, node: item, path: at})
 		}
 	}
 }
@@ -258,6 +258,8 @@ func (r *reader) words(o document.Object, key string) []string {
 			problem.Textf("请列出代码；不限制时删去 %s。", "List the codes; to leave it open, remove %s.", key))
 	}
 	for i, w := range words {
+		words[i] = strings.TrimSpace(w)
+		w = words[i]
 		r.noBar(n.Items[i], document.Item(path, i), w)
 		switch {
 		case slices.Contains(words[:i], w):

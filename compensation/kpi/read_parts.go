@@ -35,18 +35,11 @@ func (r *reader) aliases(o document.Object) (list []problem.Text) {
 	for i, item := range items {
 		at := document.Item(path, i)
 		if item.Kind == document.Scalar {
-			r.noBar(item, at, item.Text)
-			list = append(list, problem.Same(item.Text))
+			list = append(list, r.alias(item, at, problem.Same(item.Text)))
 			continue
 		}
 		if a, ok := r.Object(item, at, "zh", "en"); ok {
-			text := problem.Text{ZH: a.Word("zh"), EN: a.Word("en")}
-			if text.IsZero() {
-				r.Add("kpi.alias_empty", item, at, problem.Text{ZH: "这个别名没有文字。", EN: "This alias has no text."},
-					problem.Text{ZH: "请写 {zh: …, en: …}，或删去它。", EN: "Write {zh: …, en: …}, or remove it."})
-			}
-			r.noBar(item, at, text.ZH+text.EN)
-			list = append(list, text)
+			list = append(list, r.alias(item, at, problem.Text{ZH: a.Word("zh"), EN: a.Word("en")}))
 		}
 	}
 	if n, _ := o.At("aliases"); len(list) > MaxAliases {
@@ -54,6 +47,17 @@ func (r *reader) aliases(o document.Object) (list []problem.Text) {
 			problem.Text{ZH: "只留下大家真正在用的。", EN: "Keep those that people use."})
 	}
 	return list
+}
+
+// alias checks a name without the blanks around it.
+func (r *reader) alias(n *document.Node, path string, text problem.Text) problem.Text {
+	text = problem.Text{ZH: strings.TrimSpace(text.ZH), EN: strings.TrimSpace(text.EN)}
+	if text.IsZero() {
+		r.Add("kpi.alias_empty", n, path, problem.Text{ZH: "这个别名没有文字。", EN: "This alias has no text."},
+			problem.Text{ZH: "请写 {zh: …, en: …}，或删去它。", EN: "Write {zh: …, en: …}, or remove it."})
+	}
+	r.noBar(n, path, text.ZH+text.EN)
+	return text
 }
 
 // noBar refuses the sign that stands between the entries of a cell where KPIs
@@ -195,15 +199,19 @@ func (r *reader) examples(o document.Object, k *KPI) {
 		if !ok {
 			continue
 		}
-		e.Need("text")
-		k.Examples = append(k.Examples, r.text(e, "text"))
+		n, textPath := e.Need("text")
+		text := r.text(e, "text")
+		if n != nil && n.Kind == document.Scalar && text.IsZero() {
+			r.Add("document.empty_value", n, textPath, problem.Text{ZH: "例子没有文字。", EN: "The example has no text."}, problem.Text{ZH: "请填写。", EN: "Fill it in."})
+		}
+		k.Examples = append(k.Examples, text)
 		k.Worked = append(k.Worked, r.worked(e))
 	}
 }
 
 func (r *reader) worked(e document.Object) (w Worked) {
 	n, path := e.At("given")
-	if n == nil {
+	if n == nil || n.Kind == document.Map && len(n.Fields) == 0 {
 		if gives, at := e.At("gives"); gives != nil {
 			r.Add("kpi.example_inputs", gives, at, problem.Text{ZH: "例子写了结果，却没有写输入。", EN: "The example has a result but no inputs."},
 				problem.Text{ZH: "请补上 given。", EN: "Add given."})

@@ -55,7 +55,7 @@ frequency: quarter
 category: result
 `
 
-// document puts records into one document.
+// documentOf puts records into one document.
 func documentOf(records ...string) File {
 	var b strings.Builder
 	b.WriteString("kpis:\n")
@@ -145,6 +145,16 @@ func TestReadRefuses(t *testing.T) {
 		{"given: {collected: 850000, collection_target: 1000000}, ", "", "kpi.example_inputs kpis[0].examples[0].gives"},
 		{"category: collection", "category: collection\nshipped: abc", "kpi.shipped_digest kpis[0].shipped"},
 		{"formula: collected / collection_target", "formula: 1 / 2", "kpi.formula_constant kpis[0].formula"},
+		{"zh: 试点回款}", "zh: 试点|回款}", "kpi.bar kpis[0].aliases[0]"},
+		{"{zh: 试点回款}", "试点|回款", "kpi.bar kpis[0].aliases[0]"},
+		{"[kam]", "[kam|sales]", "kpi.bar kpis[0].families[0]"},
+		{"{zh: 试点回款}", strings.Repeat("x, ", MaxAliases) + "x", "kpi.too_many_aliases kpis[0].aliases"},
+		{"zh: 已确认的回款", "zh: " + strings.Repeat("款", MaxText+1), "kpi.text_too_long kpis[0].counts"},
+		{"given: {collected: 850000, collection_target: 1000000}", "given: all", "document.not_a_map kpis[0].examples[0].given"},
+		{"[{text: {zh: 到账 85 万元}, ", "[x, {", "document.missing_key kpis[0].examples[1].text"},
+		{"text: {zh: 到账 85 万元}", "text: ''", "document.empty_value kpis[0].examples[0].text"},
+		{"given: {collected: 850000, collection_target: 1000000}", "given: {}", "kpi.example_inputs kpis[0].examples[0].gives"},
+		{"{at: 1, score: 100}", "x", "document.not_a_map kpis[0].curve.points[1]"},
 		{"lag: 5", "lag: 5\ndiagnostic: maybe", "document.truth kpis[0].diagnostic"},
 	} {
 		record := strings.Replace(good, c.old, c.now, 1)

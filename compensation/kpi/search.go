@@ -24,15 +24,20 @@ const (
 	codeBegins   = 70
 	nameHolds    = 60
 	aliasHolds   = 50
-	nameLike     = 30 // most of its pairs of characters
+	nameLike     = 30
+	aliasLike    = 29
 	definitionIn = 20
 )
+
+// likeFrom is how alike a name must be to what is looked for, in percent.
+const likeFrom = 60
 
 // Search finds KPIs, in their latest version, by code, name, alias and the
 // words of the definition, in both languages, whatever the case and the width
 // of letters. The best come first, equal ones by code. Of several words each
-// must be found; words that stand together in one name count more. It finds
-// nothing for an empty query.
+// must be found; words that stand together in one name count more. Where
+// nothing has the words, names that are merely like them are found. An empty
+// query finds nothing.
 func (l *Library) Search(query string) (hits []Hit) {
 	whole := Fold(query)
 	if whole == "" {
@@ -40,13 +45,16 @@ func (l *Library) Search(query string) (hits []Hit) {
 	}
 	words := strings.Fields(whole)
 	for _, k := range l.Latest() {
-		h := match(k, whole, true)
+		h := match(k, whole)
 		if len(words) > 1 {
 			h = better(h, matchAll(k, words))
 		}
 		if h.Score > 0 {
 			hits = append(hits, h)
 		}
+	}
+	if len(hits) == 0 {
+		hits = l.like(whole)
 	}
 	slices.SortFunc(hits, func(a, b Hit) int {
 		return cmp.Or(cmp.Compare(b.Score, a.Score), cmp.Compare(a.KPI.Code, b.KPI.Code))
@@ -58,7 +66,7 @@ func (l *Library) Search(query string) (hits []Hit) {
 func matchAll(k KPI, words []string) Hit {
 	sum, best := 0, Hit{KPI: k}
 	for _, w := range words {
-		h := match(k, w, false)
+		h := match(k, w)
 		if h.Score == 0 {
 			return Hit{KPI: k}
 		}
@@ -76,9 +84,31 @@ func better(a, b Hit) Hit {
 	return a
 }
 
-// match finds the best place of a folded text in a KPI; like also takes names
-// that are merely like it.
-func match(k KPI, q string, like bool) Hit {
+// like finds the KPIs that have a name or an alias like the folded text.
+func (l *Library) like(q string) (hits []Hit) {
+	for _, k := range l.Latest() {
+		best := Hit{KPI: k}
+		for _, name := range both(k.Name) {
+			if alike(name, q) >= likeFrom {
+				best = better(best, Hit{KPI: k, Score: nameLike, Field: "name"})
+			}
+		}
+		for _, a := range k.Aliases {
+			for _, alias := range both(a) {
+				if alike(alias, q) >= likeFrom {
+					best = better(best, Hit{KPI: k, Score: aliasLike, Field: "aliases"})
+				}
+			}
+		}
+		if best.Score > 0 {
+			hits = append(hits, best)
+		}
+	}
+	return hits
+}
+
+// match finds the best place of a folded text in a KPI.
+func match(k KPI, q string) Hit {
 	best := Hit{KPI: k}
 	take := func(score int, field string) { best = better(best, Hit{KPI: k, Score: score, Field: field}) }
 	switch code := Fold(k.Code); {
@@ -93,8 +123,6 @@ func match(k KPI, q string, like bool) Hit {
 			take(nameIs, "name")
 		case strings.Contains(name, q):
 			take(nameHolds, "name")
-		case like && alike(name, q) >= 60:
-			take(nameLike, "name")
 		}
 	}
 	for _, a := range k.Aliases {
@@ -104,8 +132,6 @@ func match(k KPI, q string, like bool) Hit {
 				take(aliasIs, "aliases")
 			case strings.Contains(alias, q):
 				take(aliasHolds, "aliases")
-			case like && alike(alias, q) >= 60:
-				take(nameLike-1, "aliases")
 			}
 		}
 	}
@@ -130,8 +156,9 @@ func both(t problem.Text) (list []string) {
 // alike compares two folded texts by their pairs of characters: twice the
 // number of common pairs over the number of all, in percent (the coefficient of
 // Dice).
-func alike(a, b string) int {
-	x, y := pairs(a), pairs(b)
+func alike(a, b string) int { return alikePairs(pairs(a), pairs(b)) }
+
+func alikePairs(x, y map[[2]rune]int) int {
 	common, all := 0, 0
 	for pair, n := range x {
 		common += min(n, y[pair])

@@ -2,7 +2,6 @@ package kpi
 
 import (
 	"hash/fnv"
-	"slices"
 	"strconv"
 	"strings"
 	"unicode"
@@ -34,17 +33,18 @@ func Similar(l *Library, list []KPI) problem.List {
 	if err != nil {
 		return nil // too many for one table of names, which Read refuses
 	}
-	prints := make([]string, len(others))
-	for i, k := range others {
-		prints[i] = fingerprint(k, symbols)
+	incoming := map[string]bool{}
+	for _, k := range list {
+		incoming[k.Code] = true
 	}
+	prints, spoken := make([]string, len(others)), make([][]name, len(others))
 	for i, k := range others {
-		if !slices.ContainsFunc(list, func(x KPI) bool { return x.Code == k.Code }) {
-			continue
-		}
+		prints[i], spoken[i] = fingerprint(k, symbols), namesOf(k)
+	}
+	left := maxComparisons
+	for i, k := range others {
 		for j, other := range others {
-			inList := slices.ContainsFunc(list, func(x KPI) bool { return x.Code == other.Code })
-			if i == j || inList && j > i { // of two new ones the later is reported
+			if i == j || !incoming[k.Code] || incoming[other.Code] && j > i { // of two new ones the later is reported
 				continue
 			}
 			if prints[i] != "" && prints[i] == prints[j] {
@@ -52,15 +52,25 @@ func Similar(l *Library, list []KPI) problem.List {
 					problem.Textf("%s 的公式与 %s 算出的结果处处相同。", "The formula of %s gives the same as that of %s.", k.Code, other.Code),
 					problem.Textf("直接使用 %s；确有区别的，请在公式里写出来。", "Use %s; if there is a difference, write it into the formula.", other.Code))
 			}
-			if a, b, close := sameName(k, other); close {
+			if left -= len(spoken[i]) * len(spoken[j]); left < 0 {
+				continue
+			}
+			if a, b, close := sameName(spoken[i], spoken[j]); close {
 				found.Warn("kpi.similar_name", problem.Place{Path: k.Code + ".name"},
 					problem.Textf("%s 的名称 %s 与 %s 的 %s 容易混淆。", "The name %[2]s of %[1]s is easily taken for %[4]s of %[3]s.", k.Code, problem.Show(a), other.Code, problem.Show(b)),
 					problem.Text{ZH: "同一件事请用已有的指标；不是同一件事请换个名称。", EN: "If it is the same, use the KPI that is there; if not, choose another name."})
 			}
 		}
 	}
+	if left < 0 {
+		found.Warn("kpi.not_compared", problem.Place{}, problem.Text{ZH: "名称太多，没有全部比较。", EN: "There are too many names; not all were compared."},
+			problem.Text{ZH: "请分几次检查。", EN: "Check them in several parts."})
+	}
 	return found
 }
+
+// maxComparisons is the largest number of pairs of names that are compared.
+const maxComparisons = 10_000_000
 
 // tries is the number of inputs for which two formulas are compared.
 const tries = 24
@@ -102,50 +112,57 @@ func (a attempt) Symbol(_ *trace.Calc, slot int) formula.Value {
 	return formula.NumberOf(trace.Of(v))
 }
 
+// name is a name or an alias, ready to be compared.
+type name struct {
+	said, folded, digits string
+	chinese              bool
+	pairs                map[[2]rune]int
+	length               int // characters of folded
+}
+
+// namesOf are the names and aliases of a KPI in both languages.
+func namesOf(k KPI) (list []name) {
+	for _, t := range append([]problem.Text{k.Name}, k.Aliases...) {
+		for i, said := range []string{t.ZH, t.EN} {
+			if f := Fold(said); f != "" {
+				list = append(list, name{said: said, folded: f, digits: digitsIn(f), chinese: i == 0, pairs: pairs(f), length: utf8.RuneCountInString(f)})
+			}
+		}
+	}
+	return list
+}
+
 // sameName finds a name or alias of each that are nearly the same, in one
 // language. Names with different digits (P2, P3) are different.
-func sameName(k, other KPI) (a, b string, close bool) {
-	for _, x := range names(k) {
-		for _, y := range names(other) {
-			for i := range x {
-				if x[i] != "" && y[i] != "" && confusable(Fold(x[i]), Fold(y[i])) {
-					return x[i], y[i], true
-				}
+func sameName(one, other []name) (a, b string, close bool) {
+	for _, x := range one {
+		for _, y := range other {
+			if x.chinese == y.chinese && confusable(x, y) {
+				return x.said, y.said, true
 			}
 		}
 	}
 	return "", "", false
 }
 
-// names are the name and the aliases, Chinese and English.
-func names(k KPI) [][2]string {
-	list := [][2]string{{k.Name.ZH, k.Name.EN}}
-	for _, a := range k.Aliases {
-		list = append(list, [2]string{a.ZH, a.EN})
-	}
-	return list
-}
-
-func confusable(a, b string) bool {
-	if a == b {
+func confusable(a, b name) bool {
+	switch {
+	case a.folded == b.folded:
 		return true
-	}
-	if digits(a) != digits(b) {
+	case a.digits != b.digits, 3*min(a.length, b.length) < 2*max(a.length, b.length)-3: // too far apart in length
 		return false
 	}
-	return alike(a, b) >= alikeFrom || utf8.RuneCountInString(a) > 6 && oneEdit(a, b)
+	like := alikePairs(a.pairs, b.pairs)
+	return like >= alikeFrom || like >= alikeFrom/2 && oneEdit(a, b)
 }
 
-// oneEdit reports whether one character makes the difference, as a slip of the
-// pen does in a long word.
-func oneEdit(a, b string) bool {
-	x, y := utf8.RuneCountInString(a), utf8.RuneCountInString(b)
-	return max(x-y, y-x) <= 1 && !strings.ContainsFunc(a, isHan) && document.Nearest(a, []string{b}) == b && alike(a, b) >= alikeFrom/2
+// oneEdit reports whether a character or two make the difference, as a slip of
+// the pen does in a long word; in Chinese each makes another word.
+func oneEdit(a, b name) bool {
+	return a.length > 6 && max(a.length-b.length, b.length-a.length) <= 1 && !strings.ContainsFunc(a.folded, isHan) && document.Nearest(a.folded, []string{b.folded}) == b.folded
 }
 
-func isHan(r rune) bool { return unicode.Is(unicode.Han, r) }
-
-func digits(s string) string {
+func digitsIn(s string) string {
 	return strings.Map(func(r rune) rune {
 		if unicode.IsDigit(r) {
 			return r

@@ -153,7 +153,7 @@ func FromTable(name string, rows [][]string, lines []int) (File, problem.List) {
 				problem.Text{ZH: "列名与导出的表格一致，中英文均可。", EN: "Headings are those of an exported table, in either language."})
 		}
 	}
-	var records []map[string]any
+	records := []map[string]any{}
 	for i, row := range rows[1:] {
 		if len(row) != len(taken) {
 			list.Add("kpi.table_row", at(i+1, ""), problem.Textf("这一行有 %d 格，列名有 %d 个。", "The row has %d cells for %d headings.", len(row), len(taken)),

@@ -12,8 +12,8 @@ import (
 	"steelyard/compensation/problem"
 )
 
-// written is a record as documents write it, in the order of keys.
-type written struct {
+// writtenKPI is a record as documents write it, in the order of keys.
+type writtenKPI struct {
 	Code        string           `json:"code" yaml:"code"`
 	Version     int              `json:"version" yaml:"version"`
 	Effective   writtenInterval  `json:"effective" yaml:"effective"`
@@ -75,8 +75,8 @@ type writtenExample struct {
 }
 
 // write turns a KPI into its written form, which reads back as the same KPI.
-func write(k KPI) written {
-	w := written{
+func write(k KPI) writtenKPI {
+	w := writtenKPI{
 		Code: k.Code, Version: k.Version, Effective: writtenInterval{From: day(k.Effective.From), To: day(k.Effective.To)}, Retired: k.Retired,
 		Name: text(k.Name), Definition: text(k.Definition), Counts: text(k.Counts), Excludes: text(k.Excludes),
 		Formula: k.Formula, Unit: k.Unit(), Direction: k.Direction.String(), Aggregation: string(k.Aggregation),
@@ -148,11 +148,11 @@ func YAML(list []KPI) ([]byte, error) {
 }
 
 type writtenDocument struct {
-	KPIs []written `json:"kpis" yaml:"kpis"`
+	KPIs []writtenKPI `json:"kpis" yaml:"kpis"`
 }
 
 func all(list []KPI) writtenDocument {
-	d := writtenDocument{KPIs: make([]written, len(list))}
+	d := writtenDocument{KPIs: make([]writtenKPI, len(list))}
 	for i, k := range list {
 		d.KPIs[i] = write(k)
 	}
