@@ -68,10 +68,11 @@ func (g *goal) unitFits() Finding {
 	if len(g.targets) == 0 || g.metric == nil {
 		return notCheckable(problem.Text{ZH: "没有指标或没有目标值，无法核对单位。", EN: "Without a metric and a target the unit cannot be compared."}, problem.Text{ZH: "请写出指标和目标值。", EN: "Give the metric and the target."})
 	}
+	fitting := g.fitting()
 	for i := range g.targets {
 		t := &g.targets[i]
 		m := g.metricOf(*t)
-		if m == nil || !g.impossible(m, t) || g.otherFits(m) {
+		if m == nil || !g.impossible(m, t) || fitting[m.from] {
 			continue
 		}
 		return g.finding(Fail, t, problem.Textf("“%[1]s”的单位与“%[2]s”不符。", "The unit of “%[2]s” does not fit “%[1]s”.", string(g.raw[m.from:m.to]), string(g.raw[t.from:t.to])),
@@ -86,14 +87,16 @@ func (g *goal) unitFits() Finding {
 	return pass("目标值的单位与指标相符。", "The unit of the target fits the metric.")
 }
 
-// otherFits reports whether another target can be a value of the metric.
-func (g *goal) otherFits(m *token) bool {
+// fitting are the metrics, by where they begin, of which some target can be a
+// value.
+func (g *goal) fitting() map[int]bool {
+	out := map[int]bool{}
 	for i := range g.targets {
-		if o := g.metricOf(g.targets[i]); o != nil && o.from == m.from && !g.impossible(m, &g.targets[i]) {
-			return true
+		if m := g.metricOf(g.targets[i]); m != nil && !g.impossible(m, &g.targets[i]) {
+			out[m.from] = true
 		}
 	}
-	return false
+	return out
 }
 
 // unitFieldFits compares the field unit with the metric.
