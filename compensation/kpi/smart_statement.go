@@ -95,12 +95,24 @@ func (g *goal) bind() {
 		}
 	}
 	if g.metric == nil {
+		if _, ok := g.checker.terms[g.group()]; ok {
+			g.code = g.group()
+		}
 		return
 	}
 	g.code = g.metric.word.code
 	if _, ok := g.checker.terms[g.metric.word.group]; g.code == "" && ok {
 		g.code = g.metric.word.group
 	}
+}
+
+// group is the outcome that the goal is about: that of its metric, or the one
+// that its verb means; "" where neither is known.
+func (g *goal) group() string {
+	if g.metric != nil {
+		return g.metric.word.group
+	}
+	return impliedOutcome(g.tokens)
 }
 
 // metricOf returns the metric that a target belongs to: in its clause the last

@@ -146,7 +146,7 @@ func (g *goal) salesCycle() Finding {
 	if g.Cycle == nil || g.Card.From.IsZero() || g.Card.To.IsZero() {
 		return notCheckable(problem.Text{ZH: "没有 P2 到 P6 的中位天数或考核卡的期间。", EN: "The median days from P2 to P6 or the period of the card are not given."}, problem.Text{ZH: "请给出这两项。", EN: "Give both."})
 	}
-	if g.metric == nil || !closing(g.metric.word.group) {
+	if !closing(g.group()) {
 		return pass("这个指标不取决于成交。", "This metric does not wait for a deal to close.")
 	}
 	days := int64(g.Card.To.DaysSince(g.Card.From)) + 1
