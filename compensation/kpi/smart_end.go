@@ -12,18 +12,25 @@ func (r *reading) findEnd() {
 		if has(clause, attitude) && (!has(clause, deliverable) || has(clause, vagueWord, vagueVerb) && len(r.firm) == 0) {
 			continue
 		}
+		if has(clause, vagueWord) && len(r.firm) == 0 && len(r.targets) == 0 && !named(clause) {
+			continue
+		}
 		for i := range clause {
 			if conditional.MatchString(r.before(clause[i].from, 24)) {
 				break
 			}
 			t := &clause[i]
+			if t.is(milestone) && r.habit(t, clause) {
+				continue
+			}
 			switch {
 			case t.is(milestone) && t.word.group == "stage":
 				if named(clause[i:]) {
 					r.end = t
 				}
-			case t.is(milestone) && (has(clause, deliverable, objectWord) || named(clause) || t.word.group == "sign" || t.word.group == "win" && r.content(clause) || r.meets(clause)),
-				t.is(deliverable) && r.due(clause),
+			case t.is(milestone) && (has(clause, deliverable, objectWord) || named(clause) || t.word.group == "sign" || t.word.group == "win" && r.prize(t, clause) || r.meets(clause) ||
+				len(r.firm) > 0 && (isHan(r.folded[t.from]) && r.content(clause) || r.properName(clause)) && !has(clause, vagueWord, vagueVerb) || paysOff(t.word.text) && has(clause, metricWord)),
+				(t.is(deliverable) || t.kind == nameToken || t.kind == timeToken && r.properName(clause)) && r.due(clause),
 				t.is(achieveVerb) && isDone(t.word.text) && (has(clause, deliverable) || has(clause, metricWord) && (has(clause, objectWord) && len(r.firm) > 0 || r.meets(clause))),
 				t.is(supportVerb) && takesPart(t.word.text) && len(r.firm) > 0 && r.content(clause) && !has(clause, vagueWord, attitude):
 				r.end = t
@@ -38,8 +45,83 @@ func (r *reading) findEnd() {
 // isDone reports whether a verb says that something is finished or there.
 func isDone(verb string) bool {
 	switch verb {
-	case "完成", "实现", "达成", "达到", "做到", "组织", "举办", "召开", "开展", "achieve", "conduct", "get", "make", "run", "host", "organise", "organize", "build", "develop":
+	case "交", "hold", "完成", "实现", "达成", "达到", "做到", "组织", "举办", "召开", "开展", "achieve", "conduct", "get", "make", "run", "host", "organise", "organize", "build", "develop":
 		return true
+	}
+	return false
+}
+
+// afterOf stands before a verb that only describes: the chances of winning bids.
+var afterOf = regexp.MustCompile(`\b(?:of|for|about|at|from|better|in|on|with)$`)
+
+// paysOff reports whether a verb means that nothing of an amount is left open.
+func paysOff(verb string) bool {
+	switch verb {
+	case "清零", "归零", "结清", "收齐", "收清", "收回", "还清", "付清", "回清", "销号", "settle", "close", "resolve":
+		return true
+	}
+	return false
+}
+
+// habit reports whether a verb of an end state speaks of what is done again and
+// again, or of no one time.
+func (r *reading) habit(t *token, clause []token) bool {
+	text := string(r.folded[t.from:t.to])
+	if v := first(clause, vagueVerb); v != nil && v.from < t.from && isHan(r.folded[t.from]) && !named(clause) && !has(clause, deliverable) {
+		return true // 加快项目落地
+	}
+	return strings.HasSuffix(text, "ing") && afterOf.MatchString(r.before(t.from, 12)) ||
+		t.word.group == "deliver" && has(clause, openTime) && len(r.firm) == 0 && !named(clause)
+}
+
+// properName reports whether a clause has a word with a capital that no rule
+// knows, and that is not its first.
+func (r *reading) properName(clause []token) bool {
+	known := map[int]bool{}
+	for _, t := range clause {
+		known[t.from] = true
+	}
+	from, to := r.bounds(clause)
+	for i := from + 1; i < to; i++ {
+		if unicode.IsUpper(r.raw[i]) && !known[i] && r.folded[i-1] == ' ' && !r.covered(clause, i) {
+			return true
+		}
+	}
+	return false
+}
+
+// covered reports whether a token of the clause covers a character.
+func (r *reading) covered(clause []token, at int) bool {
+	for _, t := range clause {
+		if t.from <= at && at < t.to {
+			return true
+		}
+	}
+	return false
+}
+
+// prize reports whether what is to be won has a name.
+func (r *reading) prize(t *token, clause []token) bool {
+	switch t.word.text {
+	case "拿下", "中标", "夺标", "攻下":
+		return r.content(clause)
+	}
+	return r.properBehind(t) || len(r.firm) > 0 && r.content(clause)
+}
+
+// properBehind reports whether the word behind a token has a capital: a name.
+func (r *reading) properBehind(t *token) bool {
+	return t.to+1 < len(r.folded) && r.folded[t.to] == ' ' && unicode.IsUpper(r.raw[t.to+1])
+}
+
+// keepsName reports whether a customer with a name is to be kept or served.
+func (r *reading) keepsName() bool {
+	for i := range r.tokens {
+		if t := &r.tokens[i]; i+1 < len(r.tokens) && r.tokens[i+1].from == t.to+1 {
+			continue // a word of the lexicon in capitals
+		} else if t.is(achieveVerb) && (t.word.text == "keep" || t.word.text == "retain" || t.word.text == "visit") && r.properBehind(t) {
+			return true
+		}
 	}
 	return false
 }
@@ -98,7 +180,9 @@ func (r *reading) findWhole() {
 			continue
 		}
 		for _, t := range clause {
-			if t.is(wholeWord) && has(clause, metricWord, deliverable, objectWord) && (has(clause, recordVerb, milestone, deliverable) || isNone(t.word.text) && has(clause, metricWord) || has(clause, achieveVerb) && has(clause, metricWord)) {
+			thing, amount, staff := has(clause, metricWord, deliverable, objectWord), has(clause, metricWord), isHan(r.folded[t.from]) && len(r.firm) > 0 && !has(clause, attitude, vagueWord)
+			if t.is(wholeWord) && (thing && (has(clause, recordVerb, milestone, deliverable) || amount && (isNone(t.word.text) || has(clause, achieveVerb))) ||
+				named(clause) && has(clause, scopeWord) || staff && has(clause, milestone)) {
 				r.whole = append(r.whole, t)
 			}
 		}
@@ -129,6 +213,18 @@ func (r *reading) content(clause []token) bool {
 	return known
 }
 
+// bounds are where the text of a clause begins and ends.
+func (r *reading) bounds(clause []token) (from, to int) {
+	from, to = clause[0].from, clause[len(clause)-1].to
+	for from > 0 && !isBreak(r.folded[from-1]) {
+		from--
+	}
+	for to < len(r.folded) && !isBreak(r.folded[to]) {
+		to++
+	}
+	return from, to
+}
+
 // unknownWords looks for them in the text of a clause.
 func (r *reading) unknownWords(clause []token) bool {
 	known := map[int]bool{}
@@ -137,20 +233,22 @@ func (r *reading) unknownWords(clause []token) bool {
 			known[i] = true
 		}
 	}
-	from, to, n := clause[0].from, clause[len(clause)-1].to, 0
-	for from > 0 && !isBreak(r.folded[from-1]) {
-		from--
-	}
-	for to < len(r.folded) && !isBreak(r.folded[to]) {
-		to++
-	}
+	from, to := r.bounds(clause)
+	n := 0
 	for i := from; i < to; i++ {
 		if !known[i] && isHan(r.folded[i]) && !strings.ContainsRune("的了将把在对于与和是有个家为到至等之我要让给向从由里中上下前后多少再就都也", r.folded[i]) {
 			n++
 		}
 	}
-	for _, w := range splitWords(string(r.folded[from:to])) {
-		if !isHan([]rune(w)[0]) && !filler.MatchString(w) && unicode.IsLetter([]rune(w)[0]) {
+	for i := from; i < to; i++ {
+		if known[i] || !isWordRune(r.folded[i]) || i > 0 && isWordRune(r.folded[i-1]) {
+			continue
+		}
+		end := i
+		for end < to && isWordRune(r.folded[end]) {
+			end++
+		}
+		if unicode.IsLetter(r.folded[i]) && !filler.MatchString(string(r.folded[i:end])) {
 			n += 2
 		}
 	}

@@ -116,7 +116,7 @@ func (r *reading) settleTimes() {
 		case yearAlone && (yearScope.MatchString(after) || yearScope.MatchString(strings.TrimLeft(text, "0123456789年 ")+after) ||
 			yearBehind.MatchString(before) && !strings.HasPrefix(text, "by ")):
 			t.time.kind = pastTime
-		case compared.MatchString(before) && !r.rangeEnds(t, before):
+		case compared.MatchString(before) && t.time.relative == 0 && !r.rangeEnds(t, before):
 			t.time.kind = pastTime
 		}
 	}
