@@ -83,7 +83,7 @@ func (r *reading) properName(clause []token) bool {
 	}
 	from, to := r.bounds(clause)
 	for i := from + 1; i < to; i++ {
-		if unicode.IsUpper(r.raw[i]) && !known[i] && r.folded[i-1] == ' ' && !r.covered(clause, i) {
+		if r.capital(i) && !known[i] && r.folded[i-1] == ' ' && !r.covered(clause, i) {
 			return true
 		}
 	}
@@ -111,7 +111,7 @@ func (r *reading) prize(t *token, clause []token) bool {
 
 // properBehind reports whether the word behind a token has a capital: a name.
 func (r *reading) properBehind(t *token) bool {
-	return t.to+1 < len(r.folded) && r.folded[t.to] == ' ' && unicode.IsUpper(r.raw[t.to+1])
+	return t.to+1 < len(r.folded) && r.folded[t.to] == ' ' && r.capital(t.to+1)
 }
 
 // keepsName reports whether a customer with a name is to be kept or served.

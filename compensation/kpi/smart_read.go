@@ -90,7 +90,7 @@ func (r *reading) cut() {
 
 // What stands before and behind times.
 var (
-	compared    = regexp.MustCompile(`(?:较|比|相比|对比|相对于|相对|与|同|相较于|高于|低于|超过|vs|vs\.|versus|than|over|against|compared to|compared with|relative to|up on|down on|% on|from|above|below|on top of|since|same as|as in|before)\s*(?:the\s*)?$`)
+	compared    = regexp.MustCompile(`(?:较|比|相比|对比|相对于|相对|与|同|相较于|高于|低于|超过|vs|vs\.|versus|than|over|against|compared to|compared with|relative to|up on|down on|% on|from|above|below|on top of|since|same as|as in|before|基数|基数为|基线|基线为|起点|起点为|baseline|baseline of)\s*(?:the\s*)?$`)
 	yearScope   = regexp.MustCompile(`^(?:以前|之前|及以前|及之前)?(?:所|前)?(?:的|签订|签约|遗留|形成|产生|发生|签署|结转|立项|发货|交付|到期)的?(?:合同|应收|欠款|逾期|款|项目|老|订单|账款|历史|存量|发票|尾款)`)
 	yearBehind  = regexp.MustCompile(`(?:signed|dated|issued|incurred|invoiced|raised|originating)$`)
 	guessBefore = regexp.MustCompile(`(?:around|about|roughly|approximately|circa|ca\.|some\s?time|sometime|大约|大概|约|差不多|约在)\s*(?:in|around|by|at)?\s*(?:the)?\s*(?:end of|early|late|middle of)?$`)
@@ -194,7 +194,7 @@ func (r *reading) settleNumbers() {
 		case bound.MatchString(after) && t.number.unit != unitRate && t.number.unit != unitCount && next < len(r.tokens) && r.describes(next),
 			sizeBefore.MatchString(before) && others > 0:
 			t.number.role = asScope
-		case r.folded[t.from] == '一' && t.to-t.from == 2 && !r.thingBehind(next, t.to):
+		case r.folded[t.from] == '一' && t.to-t.from == 2 && t.number.unit != unitRate && !r.thingBehind(next, t.to):
 			t.number.role = asOther
 		}
 		if i > 0 && r.tokens[i-1].kind == numberToken && rangeJoint.MatchString(string(r.folded[r.tokens[i-1].to:t.from])) && r.tokens[i-1].number.role == asTarget {

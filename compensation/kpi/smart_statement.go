@@ -48,9 +48,6 @@ func (s Statement) words() string {
 	}
 	var parts []string
 	name := s.Name
-	if s.Formula != "" {
-		name += " = " + s.Formula
-	}
 	if t := strings.TrimSpace(s.Target + s.targetUnit()); t != "" {
 		name += " " + t
 	}

@@ -29,11 +29,11 @@ func (g *goal) hasTime() Finding {
 		return g.finding(Pass, &t, problem.Text{ZH: "写明了时间。", EN: "A time is given."}, problem.Text{})
 	case len(g.vague) > 0 || g.repeats():
 		return pass("写到了时间。", "A time is mentioned.")
-	case g.Period != "" || !g.Card.To.IsZero():
-		return pass("期间由考核卡给出。", "The period is that of the card.")
 	case len(g.open) > 0:
 		t := g.open[0]
 		return g.finding(Fail, &t, problem.Textf("“%s”没有截止的时间。", "“%s” has no end.", string(g.raw[t.from:t.to])), fix)
+	case g.Period != "" || !g.Card.To.IsZero():
+		return pass("期间由考核卡给出。", "The period is that of the card.")
 	}
 	return g.finding(Fail, nil, problem.Text{ZH: "没有时间。", EN: "There is no time."}, fix)
 }
