@@ -32,6 +32,7 @@ func (r *reading) findEnd() {
 				len(r.firm) > 0 && (isHan(r.folded[t.from]) && r.content(clause) || r.properName(clause)) && !has(clause, vagueWord, vagueVerb) || paysOff(t.word.text) && has(clause, metricWord)),
 				(t.is(deliverable) || t.kind == nameToken || t.kind == timeToken && r.properName(clause)) && r.due(clause),
 				t.is(achieveVerb) && isDone(t.word.text) && (has(clause, deliverable) || has(clause, metricWord) && (has(clause, objectWord) && len(r.firm) > 0 || r.meets(clause))),
+				t.is(achieveVerb) && t.word.text == "完成" && r.finishes(clause),
 				t.is(supportVerb) && takesPart(t.word.text) && len(r.firm) > 0 && r.content(clause) && !has(clause, vagueWord, attitude):
 				r.end = t
 			}
@@ -53,6 +54,15 @@ func isDone(verb string) bool {
 
 // afterOf stands before a verb that only describes: the chances of winning bids.
 var afterOf = regexp.MustCompile(`\b(?:of|for|about|at|from|better|in|on|with)$`)
+
+// finishes reports whether something with a name is to be finished by a day; what
+// was asked for anyhow has none.
+func (r *reading) finishes(clause []token) bool {
+	return len(r.firm) > 0 && r.content(clause) && !has(clause, attitude, vagueWord, vagueVerb, metricWord, hedgeWord) && !dueAnyhow.MatchString(r.text)
+}
+
+// dueAnyhow are words for whatever has been set.
+var dueAnyhow = regexp.MustCompile(`目标|任务|指标|要求|职责|事项|交办`)
 
 // paysOff reports whether a verb means that nothing of an amount is left open.
 func paysOff(verb string) bool {
