@@ -22,7 +22,7 @@ var measurableRules = []rule{
 // hasTarget fails where there is neither a number nor an end state.
 func (g *goal) hasTarget() Finding {
 	switch {
-	case len(g.targets) > 0 && g.counted():
+	case len(g.targets) > 0 && (g.Name != "" || g.counted()):
 		t := g.targets[0]
 		return g.finding(Pass, &t, problem.Text{ZH: "有目标值。", EN: "There is a target value."}, problem.Text{})
 	case g.end != nil:

@@ -70,6 +70,8 @@ var examples = []example{
 	{"M.target", Pass, "Contract with C017 signed"},
 	{"M.target", Pass, "零投诉"},
 	{"M.target", Warn, "到期回款率 = 到期已收额 ÷ 到期应收额"},
+	{"M.target", Pass, `{"name":"自定义的数","target":"80%"}`},
+	{"M.target", Warn, `{"name":"Due-collection rate","formula":"due_received / due_amount"}`},
 	{"M.target", Warn, "Gross margin"},
 	{"M.target", Fail, "显著提升签约额"},
 	{"M.target", Fail, "Grow bookings as much as possible"},
