@@ -131,7 +131,7 @@ func (g *goal) findOwners() {
 			}
 			last, firstFit := map[measureUnit]*token{}, map[measureUnit]*token{}
 			for _, m := range metrics {
-				for _, u := range units {
+				for _, u := range numberUnits {
 					if firstFit[u] == nil && fits(m.word.unit, u) {
 						firstFit[u] = m
 					}
@@ -140,7 +140,7 @@ func (g *goal) findOwners() {
 			for i := range clause {
 				t := &clause[i]
 				if t.is(metricWord) && (inside || !t.inside) {
-					for _, u := range units {
+					for _, u := range numberUnits {
 						if fits(t.word.unit, u) {
 							last[u] = t
 						}
@@ -161,8 +161,8 @@ func (g *goal) findOwners() {
 	}
 }
 
-// units are all that a number can be written in.
-var units = []measureUnit{unitAny, unitMoney, unitRate, unitCount, unitDays, unitScore}
+// numberUnits are all that a number can be written in.
+var numberUnits = []measureUnit{unitAny, unitMoney, unitRate, unitCount, unitDays, unitScore}
 
 // fits reports whether a number with that unit can be a value of the metric.
 func fits(metric, written measureUnit) bool {
