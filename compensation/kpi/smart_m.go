@@ -2,6 +2,7 @@ package kpi
 
 import (
 	"regexp"
+	"slices"
 
 	"steelyard/compensation/formula"
 	"steelyard/compensation/measure"
@@ -183,7 +184,8 @@ func (g *goal) rangeRule() Finding {
 	return pass("目标值不是区间。", "The target is not a range.")
 }
 
-// formulaReads fails where the formula does not read or its units do not fit.
+// formulaReads fails where the formula does not read or its units do not fit, and
+// warns where it names what the dictionary does not have.
 func (g *goal) formulaReads() Finding {
 	if g.Formula == "" {
 		return notCheckable(problem.Text{ZH: "没有公式。", EN: "There is no formula."}, problem.Text{ZH: "请用数据字典里的名称写出公式。", EN: "Write the formula with the names of the dictionary."})
@@ -206,8 +208,11 @@ func (g *goal) formulaReads() Finding {
 	if !problems.Failed() {
 		return pass("公式可以计算，单位相符。", "The formula reads, and its units fit.")
 	}
-	p := problems.Sorted()[0]
-	f := g.finding(Fail, nil, p.Text, p.Fix)
+	p, verdict := problems.Sorted()[0], Fail
+	if !slices.ContainsFunc(problems, func(p problem.Problem) bool { return p.Severity == problem.Failure && p.Code != "formula.unknown_name" }) {
+		verdict = Warn // it may well be meant: it only names what the dictionary does not
+	}
+	f := g.finding(verdict, nil, p.Text, p.Fix)
 	if p.Place.Column > 0 {
 		f.Numbers = []Figure{{Name: "column", Value: money.Int(int64(p.Place.Column)).String()}}
 		f.Says = problem.Text{ZH: "公式第 " + f.Numbers[0].Value + " 个字符：" + p.Text.ZH, EN: "Character " + f.Numbers[0].Value + " of the formula: " + p.Text.EN}

@@ -1,10 +1,13 @@
 package kpi
 
 import (
+	"maps"
+	"slices"
 	"strings"
 
 	"steelyard/compensation/money"
 	"steelyard/compensation/period"
+	"steelyard/compensation/problem"
 )
 
 // Statement is a goal or KPI to be checked: free text, or fields, or both. Only
@@ -91,6 +94,9 @@ func (g *goal) bind() {
 			g.metric = m
 		}
 	}
+	if g.code = g.checker.named(g.Name); g.code != "" {
+		return
+	}
 	if g.metric == nil {
 		if _, ok := g.checker.terms[g.group()]; ok {
 			g.code = g.group()
@@ -101,6 +107,21 @@ func (g *goal) bind() {
 	if _, ok := g.checker.terms[g.metric.word.group]; g.code == "" && ok {
 		g.code = g.metric.word.group
 	}
+}
+
+// named finds the term that a field names by its code or one of its names; "" for
+// none.
+func (c *Checker) named(name string) string {
+	if name = fold(name); name == "" {
+		return ""
+	}
+	for _, code := range slices.Sorted(maps.Keys(c.terms)) {
+		t := c.terms[code]
+		if fold(code) == name || slices.ContainsFunc(t.Names, func(n problem.Text) bool { return fold(n.ZH) == name || fold(n.EN) == name }) {
+			return code
+		}
+	}
+	return ""
 }
 
 // group is the outcome that the goal is about: that of its metric, or the one
