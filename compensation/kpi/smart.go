@@ -173,7 +173,7 @@ func (c *Checker) Check(s Statement) (Report, problem.List) {
 	var list problem.List
 	text := s.words()
 	switch {
-	case strings.Trim(text, endMarks+"\t\r　。，、；：！？") == "":
+	case strings.Trim(strings.Map(foldRune, text), endMarks) == "":
 		list.Add("smart.empty", problem.Place{}, problem.Text{ZH: "没有可以检查的文字。", EN: "There is no text to check."}, problem.Text{ZH: "请写出目标或指标的名称。", EN: "Write the goal, or the name of the indicator."})
 	case !utf8.ValidString(text):
 		list.Add("smart.encoding", problem.Place{}, problem.Text{ZH: "文字不是 UTF-8 编码。", EN: "The text is not UTF-8."}, problem.Text{ZH: "请另存为 UTF-8。", EN: "Save it as UTF-8."})

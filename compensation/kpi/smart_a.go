@@ -220,28 +220,39 @@ func (g *goal) pipelineSuffices() Finding {
 	if !ok || g.Due == nil || g.Expected == nil || target.Sign() <= 0 {
 		return notCheckable(problem.Text{ZH: "没有目标值、当期到期应收或预签合同的预计首期款。", EN: "The target, the receivables due or the expected first payments are not given."}, problem.Text{ZH: "请给出这三项。", EN: "Give all three."})
 	}
-	if g.metric == nil || g.metric.word.group != "CL01" && g.metric.word.group != "first_payment" {
+	if group := g.group(); group != "CL01" && group != "first_payment" {
 		return notCheckable(problem.Text{ZH: "只有回款额的目标与到期应收相比。", EN: "Only a target of cash collected is compared with what falls due."}, problem.Text{ZH: "请用于回款额。", EN: "Use it with cash collected."})
 	}
 	sum, err := g.Due.Add(*g.Expected)
-	if err == nil {
-		sum, err = sum.Quo(target, shareDigits)
-	}
 	if err != nil {
 		return notCheckable(noTarget, giveTarget)
 	}
-	f := pass("到期应收加预计首期款是目标的 %s。", "Receivables due and expected first payments are %s of the target.", percent(sum))
-	f.Numbers = []Figure{{"due", g.Due.Canonical().String()}, {"expected", g.Expected.Canonical().String()}, {"target", target.Canonical().String()}, {"coverage", sum.String()}}
-	switch five, err := sum.Mul(money.Int(5)); {
-	case err == nil && five.Cmp(money.Int(4)) < 0:
+	coverage, err := sum.Quo(target, shareDigits)
+	if err != nil {
+		return notCheckable(noTarget, giveTarget)
+	}
+	f := pass("到期应收加预计首期款是目标的 %s。", "Receivables due and expected first payments are %s of the target.", percent(coverage))
+	f.Numbers = []Figure{{"due", g.Due.Canonical().String()}, {"expected", g.Expected.Canonical().String()}, {"target", target.Canonical().String()}, {"coverage", coverage.String()}}
+	switch {
+	case below(sum, 5, target, 4):
 		f.Verdict = Fail
-	case sum.Cmp(money.Int(1)) < 0:
+	case below(sum, 1, target, 1):
 		f.Verdict = Warn
 	}
 	if f.Verdict != Pass {
 		f.Fix = problem.Text{ZH: "请写明其余的钱从哪里来，或调整目标。", EN: "Say where the rest is to come from, or change the target."}
 	}
 	return f
+}
+
+// below reports whether a times n is less than b times m, exactly.
+func below(a money.Decimal, n int64, b money.Decimal, m int64) bool {
+	left, err := a.Mul(money.Int(n))
+	if err != nil {
+		return false
+	}
+	right, err := b.Mul(money.Int(m))
+	return err == nil && left.Cmp(right) < 0
 }
 
 // activityPerDay divides a target of activities by the working days.

@@ -2,6 +2,7 @@ package kpi
 
 import (
 	"regexp"
+	"slices"
 	"strings"
 
 	"steelyard/compensation/problem"
@@ -48,7 +49,9 @@ func (g *goal) compound() Finding {
 					problem.Text{ZH: "请拆成两条，各有目标值和权重。", EN: "Make two goals of it, each with its target and weight."})
 			}
 		}
-		found = append(found, o)
+		if !slices.ContainsFunc(found, func(f outcomeAt) bool { return f.group == o.group && f.count == o.count }) {
+			found = append(found, o)
+		}
 	}
 	return pass("只有一个结果。", "It asks for one outcome.")
 }
@@ -120,7 +123,7 @@ func (g *goal) outcomeOf(s stretch) (outcomeAt, bool) {
 			if head == nil && number && ofBefore.MatchString(g.before(t.from, 24)) {
 				continue
 			}
-			if head == nil || !ofWhich.MatchString(strings.TrimSpace(string(g.folded[head.to:t.from]))) && !number {
+			if head == nil || !ofWhich.MatchString(strings.TrimSpace(string(g.folded[max(head.to, t.from-40):t.from]))) && !number {
 				head = t
 			}
 		}
@@ -160,7 +163,7 @@ func (g *goal) modifies(tokens []token, i int) bool {
 	if t.word.topic && i+1 < len(tokens) && tokens[i+1].kind == numberToken && tokens[i+1].number.role == asScope {
 		return true
 	}
-	if !isHan(g.folded[t.from]) && i+1 < len(tokens) && nounBehind.MatchString(after) && !smallWords.MatchString(after) && !knownAt(tokens, t.to+1) {
+	if !isHan(g.folded[t.from]) && i+1 < len(tokens) && nounBehind.MatchString(after) && !smallWords.MatchString(after) && tokens[i+1].from > t.to+1 {
 		return true
 	}
 	return strings.HasPrefix(after, "目标") || strings.HasPrefix(after, "任务") || strings.HasPrefix(after, "计划") || strings.HasPrefix(after, "target") || strings.HasPrefix(after, "plan ") || strings.HasPrefix(after, "quota")
@@ -172,16 +175,6 @@ var nounBehind = regexp.MustCompile(`^[a-z]{3,}\b`)
 
 // smallWords do not.
 var smallWords = regexp.MustCompile(`^(?:by|to|from|in|for|within|at|over|until|before|during|of|and|with|on|this|next|as|below|under|through|across|per|while|above|than|against|among|is|are|was|should|must|will|each|every|all|or|not|no|up|down|held|kept|reached|back|stays?|improved|after|since|via|both|but|then|has|have|goes|go)\b`)
-
-// knownAt reports whether a token begins there.
-func knownAt(tokens []token, at int) bool {
-	for _, t := range tokens {
-		if t.from == at {
-			return true
-		}
-	}
-	return false
-}
 
 // impliedOutcome is the metric that a verb means when an amount follows: to
 // sign 5m, to collect 500k.

@@ -22,7 +22,7 @@ var measurableRules = []rule{
 // hasTarget fails where there is neither a number nor an end state.
 func (g *goal) hasTarget() Finding {
 	switch {
-	case len(g.targets) > 0 && g.counted():
+	case len(g.targets) > 0 && (g.Name != "" || g.counted()):
 		t := g.targets[0]
 		return g.finding(Pass, &t, problem.Text{ZH: "有目标值。", EN: "There is a target value."}, problem.Text{})
 	case g.end != nil:
@@ -37,9 +37,9 @@ func (g *goal) hasTarget() Finding {
 		t := g.targets[0]
 		return g.finding(Fail, &t, problem.Text{ZH: "有数字，但没有说明量的是什么。", EN: "There is a number, but not what it measures."},
 			problem.Text{ZH: "请写出指标的名称和口径。", EN: "Name the metric and how it is counted."})
-	case g.measured() != nil && !has(g.tokens, attitude, vagueVerb, vagueWord, supportVerb, upVerb, downVerb, achieveVerb, hedgeWord, openTime) && g.bareMetric():
+	case g.measured() != nil && !has(g.tokens, attitude, vagueVerb, vagueWord, supportVerb, upVerb, downVerb, achieveVerb, hedgeWord, openTime) && g.bareMetric() && !g.strangeWords():
 		return g.finding(Warn, g.measured(), problem.Text{ZH: "有指标，没有目标值。", EN: "There is a metric, but no target value."}, problem.Text{ZH: "请写出目标值和单位。", EN: "Add the target value and its unit."})
-	case g.hasNames && len(g.firm) > 0 && len(g.targets) == 0 && len(g.metrics) == 0 && !has(g.tokens, attitude, vagueVerb, vagueWord, supportVerb, hedgeWord) && g.bareMetric():
+	case (g.hasNames && len(g.firm) > 0 || g.keepsName()) && len(g.targets) == 0 && len(g.metrics) == 0 && !has(g.tokens, attitude, vagueVerb, vagueWord, supportVerb, hedgeWord) && g.bareMetric():
 		return g.finding(Warn, nil, problem.Text{ZH: "点到了阶段或对象，没有说明几个、哪几个。", EN: "A stage or an account is named, but not how many or which."}, problem.Text{ZH: "请写出数量，或完成时应有的状态。", EN: "Give the number, or the state that is to be reached."})
 	case g.Formula != "" || g.defined && len(g.metrics) > 0:
 		return g.finding(Warn, nil, problem.Text{ZH: "有公式，没有目标值。", EN: "There is a formula, but no target value."}, problem.Text{ZH: "请写出目标值和单位。", EN: "Add the target value and its unit."})
@@ -68,10 +68,11 @@ func (g *goal) unitFits() Finding {
 	if len(g.targets) == 0 || g.metric == nil {
 		return notCheckable(problem.Text{ZH: "没有指标或没有目标值，无法核对单位。", EN: "Without a metric and a target the unit cannot be compared."}, problem.Text{ZH: "请写出指标和目标值。", EN: "Give the metric and the target."})
 	}
+	fitting := g.fitting()
 	for i := range g.targets {
 		t := &g.targets[i]
 		m := g.metricOf(*t)
-		if m == nil || !g.impossible(m, t) || g.otherFits(m) {
+		if m == nil || !g.impossible(m, t) || fitting[m.from] {
 			continue
 		}
 		return g.finding(Fail, t, problem.Textf("“%[1]s”的单位与“%[2]s”不符。", "The unit of “%[2]s” does not fit “%[1]s”.", string(g.raw[m.from:m.to]), string(g.raw[t.from:t.to])),
@@ -86,14 +87,16 @@ func (g *goal) unitFits() Finding {
 	return pass("目标值的单位与指标相符。", "The unit of the target fits the metric.")
 }
 
-// otherFits reports whether another target can be a value of the metric.
-func (g *goal) otherFits(m *token) bool {
+// fitting are the metrics, by where they begin, of which some target can be a
+// value.
+func (g *goal) fitting() map[int]bool {
+	out := map[int]bool{}
 	for i := range g.targets {
-		if o := g.metricOf(g.targets[i]); o != nil && o.from == m.from && !g.impossible(m, &g.targets[i]) {
-			return true
+		if m := g.metricOf(g.targets[i]); m != nil && !g.impossible(m, &g.targets[i]) {
+			out[m.from] = true
 		}
 	}
-	return false
+	return out
 }
 
 // unitFieldFits compares the field unit with the metric.
@@ -121,7 +124,7 @@ func (g *goal) impossible(m, t *token) bool {
 	case unitScore:
 		return u == unitMoney || u == unitDays
 	case unitMoney:
-		return u == unitDays || u == unitScore
+		return u == unitDays || u == unitScore || u == unitCount && !m.word.topic && t.from >= m.to && t.from-m.to <= 4
 	}
 	return false
 }

@@ -49,11 +49,10 @@ func (g *goal) childrenSum() Finding {
 	}
 	f := pass("下级目标之和 %s 是上级目标 %s 的 %s。", "The targets below sum to %s, which is %[3]s of the target above, %[2]s.", sum.Canonical(), parent.Canonical(), percent(share))
 	f.Numbers = []Figure{{"sum", sum.Canonical().String()}, {"parent", parent.Canonical().String()}, {"share", share.String()}}
-	switch hundred, err := share.Mul(money.Int(100)); {
-	case err != nil:
-	case hundred.Cmp(money.Int(100)) < 0:
+	switch {
+	case below(sum, 1, parent, 1):
 		f.Verdict, f.Fix = Fail, problem.Text{ZH: "请补足差额，否则人人达标，上级目标也完不成。", EN: "Distribute the rest: as it is, all may reach theirs and the target above is missed."}
-	case hundred.Cmp(money.Int(120)) > 0:
+	case below(parent, 6, sum, 5):
 		f.Verdict, f.Fix = Warn, problem.Text{ZH: "加码超过 20%，请减少。", EN: "More than 20 % is added on top; take some of it off."}
 	}
 	return f

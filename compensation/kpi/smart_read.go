@@ -3,7 +3,6 @@ package kpi
 import (
 	"regexp"
 	"strings"
-	"unicode"
 )
 
 // reading is a statement with everything that the rules ask about it.
@@ -24,11 +23,12 @@ type reading struct {
 	end      *token // the word that makes the statement a milestone
 	defined  bool   // a formula or a definition is written
 	hasNames bool
+	contents map[int]bool // by where a clause begins: whether it names something
 }
 
 // read takes a text apart.
 func (x *lexicon) read(s string) *reading {
-	r := &reading{line: newLine(s)}
+	r := &reading{line: newLine(s), contents: map[int]bool{}}
 	r.tokens = x.tokens(r.line)
 	r.settleWords()
 	r.cut()
@@ -90,7 +90,7 @@ func (r *reading) cut() {
 
 // What stands before and behind times.
 var (
-	compared    = regexp.MustCompile(`(?:较|比|相比|对比|相对于|相对|与|同|相较于|高于|低于|超过|vs|vs\.|versus|than|over|against|compared to|compared with|relative to|up on|down on|% on|from|above|below|on top of|since|same as|as in|before)\s*(?:the\s*)?$`)
+	compared    = regexp.MustCompile(`(?:较|比|相比|对比|相对于|相对|与|同|相较于|高于|低于|超过|vs|vs\.|versus|than|over|against|compared to|compared with|relative to|up on|down on|% on|from|above|below|on top of|since|same as|as in|before|基数|基数为|基线|基线为|起点|起点为|baseline|baseline of)\s*(?:the\s*)?$`)
 	yearScope   = regexp.MustCompile(`^(?:以前|之前|及以前|及之前)?(?:所|前)?(?:的|签订|签约|遗留|形成|产生|发生|签署|结转|立项|发货|交付|到期)的?(?:合同|应收|欠款|逾期|款|项目|老|订单|账款|历史|存量|发票|尾款)`)
 	yearBehind  = regexp.MustCompile(`(?:signed|dated|issued|incurred|invoiced|raised|originating)$`)
 	guessBefore = regexp.MustCompile(`(?:around|about|roughly|approximately|circa|ca\.|some\s?time|sometime|大约|大概|约|差不多|约在)\s*(?:in|around|by|at)?\s*(?:the)?\s*(?:end of|early|late|middle of)?$`)
@@ -116,7 +116,7 @@ func (r *reading) settleTimes() {
 		case yearAlone && (yearScope.MatchString(after) || yearScope.MatchString(strings.TrimLeft(text, "0123456789年 ")+after) ||
 			yearBehind.MatchString(before) && !strings.HasPrefix(text, "by ")):
 			t.time.kind = pastTime
-		case compared.MatchString(before) && !r.rangeEnds(t, before):
+		case compared.MatchString(before) && t.time.relative == 0 && !r.rangeEnds(t, before):
 			t.time.kind = pastTime
 		}
 	}
@@ -167,6 +167,12 @@ var (
 
 // settleNumbers gives every number its role.
 func (r *reading) settleNumbers() {
+	others := -1 // numbers beside the one at hand that are no starting values
+	for _, t := range r.tokens {
+		if t.kind == numberToken {
+			others++
+		}
+	}
 	for i := range r.tokens {
 		t := &r.tokens[i]
 		if t.kind != numberToken {
@@ -180,14 +186,15 @@ func (r *reading) settleNumbers() {
 		switch {
 		case timesBefore.MatchString(before), r.quoted(t):
 			t.number.role = asOther
-		case arrowBehind.MatchString(after), toFrom.MatchString(before), fromBefore.MatchString(before) && toBehind.MatchString(after), nowBefore.MatchString(before) && r.otherNumber(i):
+		case arrowBehind.MatchString(after), toFrom.MatchString(before), fromBefore.MatchString(before) && toBehind.MatchString(after), nowBefore.MatchString(before) && others > 0:
 			t.number.role = asFrom
+			others--
 		case t.number.unit == unitDays && (ageBefore.MatchString(before) || ageBehind.MatchString(after)):
 			t.number.role = asScope
 		case bound.MatchString(after) && t.number.unit != unitRate && t.number.unit != unitCount && next < len(r.tokens) && r.describes(next),
-			sizeBefore.MatchString(before) && r.otherNumber(i):
+			sizeBefore.MatchString(before) && others > 0:
 			t.number.role = asScope
-		case r.folded[t.from] == '一' && t.to-t.from == 2 && !r.thingBehind(next, t.to):
+		case r.folded[t.from] == '一' && t.to-t.from == 2 && t.number.unit != unitRate && !r.thingBehind(next, t.to):
 			t.number.role = asOther
 		}
 		if i > 0 && r.tokens[i-1].kind == numberToken && rangeJoint.MatchString(string(r.folded[r.tokens[i-1].to:t.from])) && r.tokens[i-1].number.role == asTarget {
@@ -205,16 +212,6 @@ func (r *reading) thingBehind(i, at int) bool {
 // title, no target.
 func (r *reading) quoted(t *token) bool {
 	return strings.Count(string(r.folded[max(0, t.from-30):t.from]), "\"")%2 == 1 && strings.Contains(string(r.folded[t.to:min(len(r.folded), t.to+30)]), "\"")
-}
-
-// otherNumber reports whether another number is written.
-func (r *reading) otherNumber(i int) bool {
-	for j, t := range r.tokens {
-		if j != i && t.kind == numberToken && t.number.role != asFrom {
-			return true
-		}
-	}
-	return false
 }
 
 // describes reports whether the token at i is what a bound such as “100 万以上的”
@@ -268,145 +265,4 @@ func (r *reading) collectTime(t token) {
 	default:
 		r.firm = append(r.firm, t)
 	}
-}
-
-// findEnd looks for an end state that is reached or not.
-func (r *reading) findEnd() {
-	for _, clause := range r.clauses {
-		if has(clause, attitude) && (!has(clause, deliverable) || has(clause, vagueWord, vagueVerb) && len(r.firm) == 0) {
-			continue
-		}
-		for i := range clause {
-			if conditional.MatchString(r.before(clause[i].from, 24)) {
-				break
-			}
-			t := &clause[i]
-			switch {
-			case t.is(milestone) && t.word.group == "stage":
-				if named(clause[i:]) {
-					r.end = t
-				}
-			case t.is(milestone) && (has(clause, deliverable, objectWord) || named(clause) || t.word.group == "sign" || t.word.group == "win" && r.content(clause) || r.meets(clause)),
-				t.is(deliverable) && r.due(clause),
-				t.is(achieveVerb) && isDone(t.word.text) && (has(clause, deliverable) || has(clause, metricWord) && (has(clause, objectWord) && len(r.firm) > 0 || r.meets(clause))),
-				t.is(supportVerb) && takesPart(t.word.text) && len(r.firm) > 0 && r.content(clause) && !has(clause, vagueWord, attitude):
-				r.end = t
-			}
-			if r.end != nil {
-				return
-			}
-		}
-	}
-}
-
-// isDone reports whether a verb says that something is finished or there.
-func isDone(verb string) bool {
-	switch verb {
-	case "完成", "实现", "达成", "达到", "做到", "组织", "举办", "召开", "开展", "achieve", "conduct", "get", "make", "run", "host", "organise", "organize", "build", "develop":
-		return true
-	}
-	return false
-}
-
-// deadline is how a time reads that says until when.
-var deadline = regexp.MustCompile(`^(?:by|before|due|no later|not later|on|at the latest)\b|(?:前|底|末|内|止)$`)
-
-// due reports whether a clause names a thing that is to be there by a day, with
-// no verb that leaves open what becomes of it.
-func (r *reading) due(clause []token) bool {
-	if has(clause, vagueWord, vagueVerb, upVerb, downVerb, supportVerb, attitude, openTime, hedgeWord) {
-		return false
-	}
-	for _, t := range clause {
-		if t.kind == timeToken && t.time.kind == fixedTime && deadline.MatchString(string(r.folded[t.from:t.to])) {
-			return r.content(clause) || named(clause)
-		}
-	}
-	return false
-}
-
-// meets reports whether a clause is about one meeting that takes place by a day.
-func (r *reading) meets(clause []token) bool {
-	m := first(clause, metricWord)
-	return len(r.firm) > 0 && m != nil && m.word.activity && !has(clause, vagueWord) && r.content(clause)
-}
-
-// conditional stands before what is done on the side.
-var conditional = regexp.MustCompile(`(?:\bwhen|\bwhenever|\bif|\bwhile|当)\b?[^,]{0,16}$`)
-
-// takesPart reports whether a verb is about being at an event, which took place
-// with the person or without.
-func takesPart(verb string) bool {
-	switch verb {
-	case "参加", "出席", "参会", "attend", "join", "take part in", "participate in":
-		return true
-	}
-	return false
-}
-
-// named reports whether a clause has a code or a stage in it.
-func named(clause []token) bool {
-	for _, t := range clause {
-		if t.kind == nameToken {
-			return true
-		}
-	}
-	return false
-}
-
-// findWhole looks for all, none and their like where they say how much of
-// something that can be looked up.
-func (r *reading) findWhole() {
-	for _, clause := range r.clauses {
-		if has(clause, attitude) && !has(clause, deliverable, metricWord) {
-			continue
-		}
-		for _, t := range clause {
-			if t.is(wholeWord) && has(clause, metricWord, deliverable, objectWord) && (has(clause, recordVerb, milestone, deliverable) || isNone(t.word.text) && has(clause, metricWord) || has(clause, achieveVerb) && has(clause, metricWord)) {
-				r.whole = append(r.whole, t)
-			}
-		}
-	}
-}
-
-// isNone reports whether a word says that nothing of it, or nothing more, is
-// allowed.
-func isNone(word string) bool {
-	switch word {
-	case "全部", "所有", "每个", "每家", "每笔", "每份", "每位", "每单", "每次", "每名", "全额", "百分百", "百分之百", "逐一", "全员", "全覆盖", "均", "all", "every", "each", "entire", "any", "full", "fully paid", "complete set", "100 percent":
-		return false
-	}
-	return true
-}
-
-// filler are English words that name nothing.
-var filler = regexp.MustCompile(`^(?:by|around|about|the|a|an|of|to|in|on|at|for|with|and|or|is|be|are|we|our|my|i|it|its|this|that|these|those|as|from|into|per|please|pls|if|so|not|more|than|up|down|will|should|must|shall|their|them|they|mil|k|m|rmb|cny|usd|yuan|give|get|go|do|let|let's|us|you|your|all|every|each|end|q\d|h\d|fy\d*|least|most|achieve|reach|hit|make|target|goal|number|percent|pct|out|over|under|roughly|some|have|has|was|were|effort|efforts|everything|best|year|month|quarter|week|day|day's|too|very|really|just|also)$`)
-
-// content reports whether a clause has characters that no rule knows: names of
-// customers, products and places.
-func (r *reading) content(clause []token) bool {
-	known := map[int]bool{}
-	for _, t := range clause {
-		for i := t.from; i < t.to; i++ {
-			known[i] = true
-		}
-	}
-	from, to, n := clause[0].from, clause[len(clause)-1].to, 0
-	for from > 0 && !isBreak(r.folded[from-1]) {
-		from--
-	}
-	for to < len(r.folded) && !isBreak(r.folded[to]) {
-		to++
-	}
-	for i := from; i < to; i++ {
-		if !known[i] && isHan(r.folded[i]) && !strings.ContainsRune("的了将把在对于与和是有个家为到至等之我要让给向从由里中上下前后多少再就都也", r.folded[i]) {
-			n++
-		}
-	}
-	for _, w := range splitWords(string(r.folded[from:to])) {
-		if !isHan([]rune(w)[0]) && !filler.MatchString(w) && unicode.IsLetter([]rune(w)[0]) {
-			n += 2
-		}
-	}
-	return n >= 2 || has(clause, objectWord, deliverable)
 }

@@ -26,13 +26,13 @@ func (g *goal) counted() bool {
 	if len(g.targets) == 0 {
 		return false
 	}
-	if len(g.metrics) > 0 || has(g.tokens, objectWord, deliverable) || g.hasNames && g.countedUnit() {
+	if len(g.metrics) > 0 || has(g.tokens, objectWord, deliverable) || g.hasNames || g.group() != "" {
 		return true
 	}
 	if !g.countedUnit() && !saidOf.MatchString(g.line.text) && (has(g.tokens, hedgeWord, vagueWord) || g.targets[0].number.unit == unitRate) {
 		return false
 	}
-	if g.targets[0].number.unit == unitCount {
+	if t := g.targets[0]; t.number.unit == unitCount || t.number.unit == unitAny && g.nounBehind(t) {
 		return true
 	}
 	if has(g.tokens, attitude) && !g.countedUnit() {
@@ -44,6 +44,13 @@ func (g *goal) counted() bool {
 		}
 	}
 	return false
+}
+
+// nounBehind reports whether an English word that may name something follows a
+// number.
+func (g *goal) nounBehind(t token) bool {
+	words := strings.Fields(g.after(t.to, 24))
+	return len(words) > 0 && isWordRune([]rune(words[0])[0]) && !filler.MatchString(strings.Trim(words[0], ".,;:"))
 }
 
 // countedUnit reports whether a target counts things or money.
@@ -81,13 +88,13 @@ func (g *goal) outcome() Finding {
 			f.Span = g.span(g.metric.from, g.metric.to)
 		}
 		return f
-	case g.measured() != nil && !has(g.tokens, attitude, vagueVerb, vagueWord, supportVerb, upVerb, downVerb, achieveVerb, hedgeWord) || g.defined && len(g.metrics) > 0:
+	case g.measured() != nil && !has(g.tokens, attitude, vagueVerb, vagueWord, supportVerb, upVerb, downVerb, achieveVerb, hedgeWord, openTime) && !g.strangeWords() || g.defined && len(g.metrics) > 0:
 		m := g.metrics[0]
 		return g.finding(Pass, &m, problem.Textf("指标是“%s”。", "The metric is “%s”.", string(g.raw[m.from:m.to])), problem.Text{})
-	case g.hasNames && !has(g.tokens, attitude, vagueVerb, vagueWord, supportVerb):
+	case (g.hasNames || g.keepsName()) && !has(g.tokens, attitude, vagueVerb, vagueWord, supportVerb):
 		return g.finding(Warn, nil, problem.Text{ZH: "点到了对象，没有说明要做成什么。", EN: "It names with whom or where, but not what is to be there."},
 			problem.Text{ZH: "请写出完成时应有的状态。", EN: "Write the state that is to be reached."})
-	case g.measured() != nil && has(g.tokens, upVerb, downVerb, achieveVerb) && !has(g.tokens, attitude, vagueVerb, supportVerb, hedgeWord) && !g.onlyActivity():
+	case g.measured() != nil && has(g.tokens, upVerb, downVerb) && !has(g.tokens, attitude, vagueVerb, supportVerb, hedgeWord) && !g.onlyActivity():
 		m := g.measured()
 		return g.finding(Warn, m, problem.Text{ZH: "点到了指标，但只说了方向。", EN: "A metric is named, but only a direction is given for it."},
 			problem.Text{ZH: "请写成“指标＋目标值＋期限”。", EN: "Write metric, target value and deadline."})
@@ -97,10 +104,21 @@ func (g *goal) outcome() Finding {
 		problem.Text{ZH: "请写出一个指标（如“回款额”）或一个可以核对的状态（如“合同已签订”）。", EN: "Name a metric (such as collected amount) or a state that can be checked (such as contract signed)."})
 }
 
+// strangeWords reports whether a clause has words that no rule knows: a verb,
+// perhaps, so that the metric does not stand alone.
+func (g *goal) strangeWords() bool {
+	for _, clause := range g.clauses {
+		if g.unknownWords(clause) {
+			return true
+		}
+	}
+	return false
+}
+
 // onlyActivity reports whether all that is named is something that people do.
 func (g *goal) onlyActivity() bool {
 	for _, m := range g.metrics {
-		if !m.word.activity && !m.word.topic {
+		if !m.word.activity && !m.word.topic && !m.word.ambiguous {
 			return false
 		}
 	}
@@ -178,7 +196,15 @@ func (g *goal) wrongWay() (Finding, bool) {
 	lower := m != nil && m.word.directed && m.word.direction == measure.Lower
 	higher := m != nil && m.word.directed && m.word.direction == measure.Higher
 	verb := first(g.tokens, upVerb, downVerb)
-	if !(rises && (lower || verb != nil && verb.is(downVerb)) || !rises && !from.number.value.Equal(to.number.value) && (higher || verb != nil && verb.is(upVerb))) {
+	switch { // a verb against its metric is looked at by another rule
+	case verb != nil && (m == nil || m.word.topic):
+		lower, higher = verb.is(downVerb), verb.is(upVerb)
+	case verb != nil:
+		lower, higher = lower || verb.is(downVerb), higher || verb.is(upVerb)
+	case m != nil && m.word.topic:
+		return Finding{}, false
+	}
+	if !(rises && lower || !rises && !from.number.value.Equal(to.number.value) && higher) {
 		return Finding{}, false
 	}
 	f := g.finding(Fail, &to, problem.Textf("从“%[1]s”到“%[2]s”是朝相反的方向变化。", "From “%[1]s” to “%[2]s” is a change the wrong way.", string(g.raw[from.from:from.to]), string(g.raw[to.from:to.to])),
@@ -199,7 +225,7 @@ func (g *goal) directionField() (Finding, bool) {
 
 var (
 	negated     = regexp.MustCompile(`(?:不|不得|避免|防止|杜绝|不再|without|not|avoid|prevent|never|no|any|stop)\s*$`)
-	fillers     = regexp.MustCompile(`^(?:the|a|an|our|my|your|their|its|average|overall|total|monthly|quarterly|annual|team|company|branch|territory|current|personal|own|new|signed|closed|confirmed|本|我|部门|团队|公司|个人|整体|平均|的|了|其|年度|月度|季度|区域|\s|'s|c\d+|"|-|大客户|客户|老客户|项目|合同|重点客户|华东|华南|华北|名下)*$`)
+	fillers     = regexp.MustCompile(`^(?:the|a|an|our|my|your|their|its|average|overall|total|monthly|quarterly|annual|team|company|branch|territory|current|personal|own|new|number|volume|level|count|of|signed|closed|confirmed|本|我|部门|团队|公司|个人|整体|平均|的|了|其|年度|月度|季度|区域|\s|'s|c\d+|"|-|大客户|客户|老客户|项目|合同|重点客户|华东|华南|华北|名下)*$`)
 	chainBehind = regexp.MustCompile(`^(?:$|[^\p{Han}a-z]|[到至达为由从在比约个以并和且同及率了的上下不超控升降提增减]|(?:to|by|from|in|for|within|at|over|until|before|during|of|and|with|on|this|next|as|below|under|through|across|per|while|above|than|against|among|is|are|was|should|must|will)\b)`)
 )
 
@@ -296,7 +322,7 @@ func (g *goal) ambiguousAmount() Finding {
 		}
 	}
 	for i := range g.targets {
-		if t := &g.targets[i]; t.number.unit == unitMoney && len(g.metrics) == 0 && g.end == nil {
+		if t := &g.targets[i]; t.number.unit == unitMoney && len(g.metrics) == 0 && g.end == nil && g.group() == "" {
 			return g.finding(Warn, t, problem.Text{ZH: "没有说明这笔金额是什么。", EN: "It is not said what this amount is."}, fix)
 		}
 	}

@@ -48,9 +48,6 @@ func (s Statement) words() string {
 	}
 	var parts []string
 	name := s.Name
-	if s.Formula != "" {
-		name += " = " + s.Formula
-	}
 	if t := strings.TrimSpace(s.Target + s.targetUnit()); t != "" {
 		name += " " + t
 	}
@@ -74,13 +71,15 @@ type goal struct {
 	Statement
 	*reading
 	checker *Checker
-	metric  *token // the metric that the goal is about, nil where none is named
-	code    string // the term that it is bound to
+	metric  *token         // the metric that the goal is about, nil where none is named
+	code    string         // the term that it is bound to
+	owners  map[int]*token // the metric of the number that begins there
 }
 
 // bind finds the metric that the goal is about: the one that a target belongs
 // to, or else the first.
 func (g *goal) bind() {
+	g.findOwners()
 	for i := range g.metrics {
 		m := &g.metrics[i]
 		if g.metric == nil || g.metric.word.topic && !m.word.topic && !m.inside {
@@ -93,6 +92,9 @@ func (g *goal) bind() {
 		}
 	}
 	if g.metric == nil {
+		if _, ok := g.checker.terms[g.group()]; ok {
+			g.code = g.group()
+		}
 		return
 	}
 	g.code = g.metric.word.code
@@ -101,26 +103,66 @@ func (g *goal) bind() {
 	}
 }
 
-// metricOf returns the metric that a number belongs to: in its clause the last
-// one before it that fits, or else the first behind it.
-func (g *goal) metricOf(n token) *token {
-	var found *token
+// group is the outcome that the goal is about: that of its metric, or the one
+// that its verb means; "" where neither is known.
+func (g *goal) group() string {
+	if g.metric != nil {
+		return g.metric.word.group
+	}
+	return impliedOutcome(g.tokens)
+}
+
+// metricOf returns the metric that a target belongs to: in its clause the last
+// one before it that fits, or else the first behind it that does, or else the
+// first; nil where the clause has none.
+func (g *goal) metricOf(n token) *token { return g.owners[n.from] }
+
+// findOwners finds the metric of every number, in one pass over each clause.
+// A metric in parentheses is only that of numbers in parentheses.
+func (g *goal) findOwners() {
+	g.owners = map[int]*token{}
 	for _, clause := range g.clauses {
-		if len(clause) == 0 || n.from < clause[0].from || n.from > clause[len(clause)-1].from {
-			continue
-		}
-		for i := range clause {
-			t := &clause[i]
-			if !t.is(metricWord) || t.inside && !n.inside {
-				continue
+		for _, inside := range []bool{false, true} {
+			var metrics []*token
+			for i := range clause {
+				if t := &clause[i]; t.is(metricWord) && (inside || !t.inside) {
+					metrics = append(metrics, t)
+				}
 			}
-			if found == nil || t.from < n.from && fits(t.word.unit, n.number.unit) || !fits(found.word.unit, n.number.unit) && fits(t.word.unit, n.number.unit) {
-				found = t
+			last, firstFit := map[measureUnit]*token{}, map[measureUnit]*token{}
+			for _, m := range metrics {
+				for _, u := range numberUnits {
+					if firstFit[u] == nil && fits(m.word.unit, u) {
+						firstFit[u] = m
+					}
+				}
+			}
+			for i := range clause {
+				t := &clause[i]
+				if t.is(metricWord) && (inside || !t.inside) {
+					for _, u := range numberUnits {
+						if fits(t.word.unit, u) {
+							last[u] = t
+						}
+					}
+				}
+				if t.kind != numberToken || t.inside != inside || len(metrics) == 0 {
+					continue
+				}
+				g.owners[t.from] = metrics[0]
+				if m := firstFit[t.number.unit]; m != nil {
+					g.owners[t.from] = m
+				}
+				if m := last[t.number.unit]; m != nil {
+					g.owners[t.from] = m
+				}
 			}
 		}
 	}
-	return found
 }
+
+// numberUnits are all that a number can be written in.
+var numberUnits = []measureUnit{unitAny, unitMoney, unitRate, unitCount, unitDays, unitScore}
 
 // fits reports whether a number with that unit can be a value of the metric.
 func fits(metric, written measureUnit) bool {

@@ -29,11 +29,11 @@ func (g *goal) hasTime() Finding {
 		return g.finding(Pass, &t, problem.Text{ZH: "写明了时间。", EN: "A time is given."}, problem.Text{})
 	case len(g.vague) > 0 || g.repeats():
 		return pass("写到了时间。", "A time is mentioned.")
-	case g.Period != "" || !g.Card.To.IsZero():
-		return pass("期间由考核卡给出。", "The period is that of the card.")
 	case len(g.open) > 0:
 		t := g.open[0]
 		return g.finding(Fail, &t, problem.Textf("“%s”没有截止的时间。", "“%s” has no end.", string(g.raw[t.from:t.to])), fix)
+	case g.Period != "" || !g.Card.To.IsZero():
+		return pass("期间由考核卡给出。", "The period is that of the card.")
 	}
 	return g.finding(Fail, nil, problem.Text{ZH: "没有时间。", EN: "There is no time."}, fix)
 }
@@ -146,7 +146,7 @@ func (g *goal) salesCycle() Finding {
 	if g.Cycle == nil || g.Card.From.IsZero() || g.Card.To.IsZero() {
 		return notCheckable(problem.Text{ZH: "没有 P2 到 P6 的中位天数或考核卡的期间。", EN: "The median days from P2 to P6 or the period of the card are not given."}, problem.Text{ZH: "请给出这两项。", EN: "Give both."})
 	}
-	if g.metric == nil || !closing(g.metric.word.group) {
+	if !closing(g.group()) {
 		return pass("这个指标不取决于成交。", "This metric does not wait for a deal to close.")
 	}
 	days := int64(g.Card.To.DaysSince(g.Card.From)) + 1

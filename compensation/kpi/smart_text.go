@@ -22,6 +22,7 @@ type line struct {
 	folded []rune // width, case and punctuation made alike, without the marks at its end
 	text   string // folded, as a string
 	at     []int  // the rune index of every byte of text, and of its end
+	shouts bool   // has no small letter, so that capitals mark no names
 }
 
 // foldRune makes a character of either width and case alike. One character
@@ -69,6 +70,7 @@ const endMarks = " \n。.!?;,、…·~:"
 func newLine(s string) *line {
 	l := &line{raw: []rune(s)}
 	l.folded = make([]rune, len(l.raw))
+	l.shouts = strings.IndexFunc(s, unicode.IsLower) < 0
 	for i, r := range l.raw {
 		l.folded[i] = foldRune(r)
 	}
@@ -101,6 +103,9 @@ func (l *line) before(at, n int) string {
 func (l *line) after(at, n int) string {
 	return strings.TrimLeft(string(l.folded[at:min(len(l.folded), at+n)]), " ")
 }
+
+// capital reports whether a character begins a name.
+func (l *line) capital(at int) bool { return !l.shouts && unicode.IsUpper(l.raw[at]) }
 
 func isHan(r rune) bool { return unicode.Is(unicode.Han, r) }
 
