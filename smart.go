@@ -39,7 +39,11 @@ func (a *app) smart(goals []string, o smartOptions) error {
 		list.Add("command.argument", problem.Place{}, problem.Text{ZH: "没有给出目标。", EN: "No goal is given."},
 			problem.Text{ZH: "请写 steelyard smart \"目标\"，或用 --file。", EN: "Write steelyard smart \"GOAL\", or use --file."})
 	}
-	checker, problems := kpi.NewChecker(kpi.IndicatorTerms())
+	library, err := a.shippedKPIs()
+	if err != nil {
+		return err
+	}
+	checker, problems := kpi.NewChecker(kpi.Terms(library.Latest()))
 	if list = append(list, problems...); checker == nil {
 		return fmt.Errorf("%w: %w", errInternal, list)
 	}

@@ -27,6 +27,7 @@ func (a *API) addOperations() {
 	a.addSuggestions()
 	a.addFigures()
 	a.addKPIs()
+	a.addGoals()
 	a.addImports()
 }
 

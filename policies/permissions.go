@@ -163,6 +163,7 @@ var entries = [...]entry{
 	{"setting.pay", Open, whole, "薪酬核算的设置", "settings about pay", looked},
 
 	{"kpi", Open, whole, "指标库", "the library of KPIs", looked},
+	{"kpi", Open, whole, "目标是否符合 SMART", "goals by the SMART rules", []action{check}},
 
 	{"team", People, persons, "团队", "teams", fact},
 	{"person", People, persons, "人员的姓名和工号", "names and employee numbers", fact},

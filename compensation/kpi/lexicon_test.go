@@ -2,6 +2,7 @@ package kpi
 
 import (
 	"slices"
+	"strings"
 	"testing"
 
 	"steelyard/compensation/measure"
@@ -85,14 +86,14 @@ func TestWordsAreFoundInflected(t *testing.T) {
 
 func TestTermsBindMetrics(t *testing.T) {
 	library := []KPI{
-		{Code: "ZZ01", Name: problem.Text{ZH: "样机归还率", EN: "Prototype return share"}, Aliases: []problem.Text{{ZH: "样机回收率"}}, Type: IndicatorTerms()[1].Type, Direction: measure.Higher},
+		{Code: "ZZ01", Name: problem.Text{ZH: "样机归还率", EN: "Prototype return share"}, Aliases: []problem.Text{{ZH: "样机回收率"}}, Type: indicatorTerms()[1].Type, Direction: measure.Higher},
 		{Code: "ZZ02", Retired: true, Name: problem.Text{ZH: "旧指标名称"}},
 	}
 	terms := Terms(library)
 	if len(terms) != 1 || len(terms[0].Names) != 2 {
 		t.Fatalf("%+v", terms)
 	}
-	c, list := NewChecker(append(IndicatorTerms(), terms...))
+	c, list := NewChecker(append(indicatorTerms(), terms...))
 	if len(list) > 0 {
 		t.Fatal(list)
 	}
@@ -162,4 +163,23 @@ func TestTimes(t *testing.T) {
 			t.Errorf("%s: %v, want %v", text, got, want)
 		}
 	}
+}
+
+// indicatorTerms makes terms of the indicators of package measure, without
+// families and grades.
+func indicatorTerms() []Term {
+	var out []Term
+	for _, i := range measure.Indicators() {
+		category := Result
+		switch {
+		case strings.HasPrefix(i.Code, "CL"), strings.HasPrefix(i.Code, "AR"):
+			category = Collection
+		case strings.HasPrefix(i.Code, "AC"), strings.HasPrefix(i.Code, "OP"):
+			category = Process
+		case strings.HasPrefix(i.Code, "PE"), strings.HasPrefix(i.Code, "PB"):
+			category = People
+		}
+		out = append(out, Term{Code: i.Code, Names: []problem.Text{i.Title}, Type: i.Type, Direction: i.Direction, Category: category})
+	}
+	return out
 }

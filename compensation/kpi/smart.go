@@ -68,25 +68,6 @@ func Terms(library []KPI) []Term {
 	return out
 }
 
-// IndicatorTerms makes terms of the indicators of package measure, without
-// families and grades.
-func IndicatorTerms() []Term {
-	var out []Term
-	for _, i := range measure.Indicators() {
-		category := Result
-		switch {
-		case strings.HasPrefix(i.Code, "CL"), strings.HasPrefix(i.Code, "AR"):
-			category = Collection
-		case strings.HasPrefix(i.Code, "AC"), strings.HasPrefix(i.Code, "OP"):
-			category = Process
-		case strings.HasPrefix(i.Code, "PE"), strings.HasPrefix(i.Code, "PB"):
-			category = People
-		}
-		out = append(out, Term{Code: i.Code, Names: []problem.Text{i.Title}, Type: i.Type, Direction: i.Direction, Category: category})
-	}
-	return out
-}
-
 // unitOf is the unit of a type.
 func unitOf(t formula.Type) measureUnit {
 	switch t {

@@ -59,7 +59,11 @@ func corpus(t *testing.T, file string) []labelled {
 
 func checker(t testing.TB) *Checker {
 	t.Helper()
-	c, list := NewChecker(IndicatorTerms())
+	library, problems := Shipped()
+	if problems.Failed() {
+		t.Fatal(problems)
+	}
+	c, list := NewChecker(Terms(library.Latest()))
 	if c == nil || len(list) > 0 {
 		t.Fatal(list)
 	}

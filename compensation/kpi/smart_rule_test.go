@@ -232,7 +232,7 @@ var examples = []example{
 
 // restricted is a term for one family and grade.
 func restricted() Term {
-	t := IndicatorTerms()[0]
+	t := indicatorTerms()[0]
 	t.Code, t.Names[0].ZH, t.Names[0].EN, t.Families, t.Grades = "XX01", "指标甲", "Metric A", []string{"sales"}, []string{"S2"}
 	return t
 }
@@ -269,7 +269,7 @@ func ruleSays(t testing.TB, c *Checker, s Statement, id string) Finding {
 }
 
 func TestEveryRuleHasItsExamples(t *testing.T) {
-	c, list := NewChecker(append(IndicatorTerms(), restricted()))
+	c, list := NewChecker(append(indicatorTerms(), restricted()))
 	if len(list) > 0 {
 		t.Fatal(list)
 	}

@@ -556,6 +556,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/goal-checks": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Check goals by the SMART rules without keeping them
+         * @description 用 SMART 规则检查目标，不保存
+         */
+        post: operations["checkGoals"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/grants/pending": {
         parameters: {
             query?: never;
@@ -2920,6 +2940,131 @@ export interface components {
             unit: string;
             /** @description decimal number, as a text */
             value: string;
+        };
+        Goal: {
+            /** @description the period of the card */
+            card?: components["schemas"]["GoalPeriod"];
+            /** @description targets of those below */
+            children?: string[] | null;
+            /** @description median days from P2 to P6 */
+            cycle?: string;
+            /** @enum {string} */
+            direction?: "higher" | "lower" | "band";
+            /** @description receivables due in the period */
+            due?: string;
+            /** @description expected first payments of pre-signed deals */
+            expected?: string;
+            family?: string;
+            /** @description over the quantities of the data dictionary */
+            formula?: string;
+            /** @description where it stands today */
+            from?: string;
+            grade?: string;
+            /** @description other codes on the card */
+            guards?: string[] | null;
+            /** @description own values of past periods, the newest last */
+            history?: string[] | null;
+            /**
+             * Format: int64
+             * @description days until the number is final
+             */
+            lagDays?: number;
+            /** @description of the KPI */
+            name?: string;
+            /** @description who brings the data */
+            owner?: string;
+            /** @description codes that the pay plan pays on */
+            paid?: string[] | null;
+            /** @description the target of the objective above */
+            parent?: string;
+            /** @description code or name of the objective above */
+            parentOf?: string;
+            /** @description values of people of the same grade */
+            peers?: string[] | null;
+            period?: string;
+            /**
+             * Format: int64
+             * @description days between reviews
+             */
+            review?: number;
+            /** @description who is scored */
+            scored?: string;
+            /**
+             * Format: date
+             * @description the last day of scoring
+             */
+            scoring?: string;
+            /** @description as a person writes it: 85 %, 3,000,000 */
+            target?: string;
+            /** @description the goal as it is written */
+            text?: string;
+            unit?: string;
+            /** @description the target as a decimal */
+            value?: string;
+            /** @description share of the card: 0.15 */
+            weight?: string;
+            /**
+             * Format: int64
+             * @description working days of the period
+             */
+            workdays?: number;
+        };
+        GoalCheck: {
+            goals: components["schemas"]["Goal"][] | null;
+        };
+        GoalFinding: {
+            fix?: components["schemas"]["Words"];
+            /** @description the numbers that it used, by name */
+            numbers?: components["schemas"]["KPINumber"][] | null;
+            rule: string;
+            says: components["schemas"]["Words"];
+            /** @description the part of the text that it is about */
+            span?: components["schemas"]["GoalSpan"];
+            /** @enum {string} */
+            verdict: "pass" | "warn" | "fail" | "not-checkable";
+        };
+        GoalLetter: {
+            /** @enum {string} */
+            letter: "S" | "M" | "A" | "R" | "T";
+            rules: components["schemas"]["GoalFinding"][] | null;
+            /**
+             * @description not-checkable is no pass: the data are absent
+             * @enum {string}
+             */
+            verdict: "pass" | "warn" | "fail" | "not-checkable";
+        };
+        GoalPeriod: {
+            /** Format: date */
+            from: string;
+            /** Format: date */
+            to: string;
+        };
+        GoalReport: {
+            /** @description the KPI that its metric was found to be */
+            code?: string;
+            /** @description S, M, A, R, T */
+            letters: components["schemas"]["GoalLetter"][] | null;
+            text: string;
+            /**
+             * @description the worst of the letters
+             * @enum {string}
+             */
+            verdict: "pass" | "warn" | "fail" | "not-checkable";
+        };
+        GoalReports: {
+            items: components["schemas"]["GoalReport"][] | null;
+            /** @description of rules and lexicon: the same goal under the same version has the same verdicts */
+            version: string;
+        };
+        GoalSpan: {
+            /** Format: int64 */
+            from: number;
+            text: string;
+            /**
+             * Format: int64
+             * @description the character behind the last one
+             */
+            to: number;
         };
         Grant: {
             /** Format: date-time */
@@ -8247,6 +8392,116 @@ export interface operations {
             };
             /** @description Not found */
             404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description In conflict with the present state */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description This format is not taken */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Something in the request is wrong */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not possible at the moment */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    checkGoals: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["GoalCheck"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    "Clear-Site-Data"?: string;
+                    ETag?: string;
+                    "Idempotency-Replayed"?: string;
+                    Location?: string;
+                    "Set-Cookie"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["GoalReports"];
+                };
+            };
+            /** @description The request cannot be read */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Signing in is needed */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not allowed */
+            403: {
                 headers: {
                     [name: string]: unknown;
                 };
