@@ -86,7 +86,7 @@ func TestKPIShow(t *testing.T) {
 		t.Errorf("a curve on attainment is shown as\n%s", out)
 	}
 	_, out, _ = call(t, "zh", "kpi", "show", "OP16")
-	if !strings.Contains(out, "仅供诊断，不进计分卡") {
+	if !strings.Contains(out, "仅供诊断，不进记分卡") {
 		t.Errorf("a diagnostic KPI is shown as\n%s", out)
 	}
 }

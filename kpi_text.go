@@ -86,7 +86,7 @@ func kpiPage(k kpi.KPI, l *kpi.Library, lang problem.Lang) string {
 		{say("层级", "levels"), list(levels)},
 		{say("类别", "category"), k.Category.Name().In(lang)},
 		{say("制衡指标", "kept honest by"), strings.Join(partners, comma)},
-		{say("计分曲线", "curve"), curveText(k, lang)},
+		{say("评分曲线", "curve"), curveText(k, lang)},
 	}
 	for _, e := range k.Examples {
 		rows = append(rows, []string{say("例子", "example"), e.In(lang)})
@@ -120,7 +120,7 @@ func share(k kpi.KPI, v money.Decimal) string {
 
 func curveText(k kpi.KPI, lang problem.Lang) string {
 	if k.Diagnostic {
-		return problem.Text{ZH: "仅供诊断，不进计分卡", EN: "for diagnosis alone, never on a card"}.In(lang)
+		return problem.Text{ZH: "仅供诊断，不进记分卡", EN: "for diagnosis alone, never on a card"}.In(lang)
 	}
 	if len(k.Curve.Points) == 0 {
 		return ""

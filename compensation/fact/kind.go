@@ -66,7 +66,7 @@ const (
 
 // sellingNames are the words for the kinds from KindStage on.
 var sellingNames = [...]problem.Text{
-	KindStage - KindStage:        {ZH: "阶段", EN: "stage"},
+	0:                            {ZH: "阶段", EN: "stage"},
 	KindLead - KindStage:         {ZH: "线索", EN: "lead"},
 	KindOpportunity - KindStage:  {ZH: "商机", EN: "opportunity"},
 	KindMove - KindStage:         {ZH: "阶段变动", EN: "move"},

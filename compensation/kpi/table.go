@@ -53,7 +53,7 @@ func columns() []column {
 		{"families", problem.Text{ZH: "序列", EN: "families"}, asList}, {"grades", problem.Text{ZH: "职级", EN: "grades"}, asList},
 		{"levels", problem.Text{ZH: "层级", EN: "levels"}, asList}, {"category", problem.Text{ZH: "类别", EN: "category"}, asText},
 		{"partners", problem.Text{ZH: "制衡指标", EN: "partners"}, asList}, {"diagnostic", problem.Text{ZH: "仅诊断", EN: "diagnostic"}, asFlag},
-		{"curve", problem.Text{ZH: "计分曲线", EN: "curve"}, asCurve}, {"examples", problem.Text{ZH: "例子", EN: "examples"}, asJSON},
+		{"curve", problem.Text{ZH: "评分曲线", EN: "curve"}, asCurve}, {"examples", problem.Text{ZH: "例子", EN: "examples"}, asJSON},
 		{"shipped", problem.Text{ZH: "随产品发布", EN: "shipped"}, asText},
 	}
 }

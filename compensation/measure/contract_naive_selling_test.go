@@ -112,23 +112,6 @@ func (n *naiveContracts) forecasts(of string) {
 	}
 }
 
-// standsAt is the stage of an opportunity at the end of a day.
-func (n *naiveContracts) standsAt(o fact.Opportunity, on period.Date) (stage fact.Stage) {
-	last := fact.Move{Line: -1}
-	for _, m := range n.selling.Moves {
-		if m.Opportunity != o.Number || m.Date.After(on) || last.Line >= 0 && (m.Date.Before(last.Date) || m.Date == last.Date && m.Line < last.Line) {
-			continue
-		}
-		last = m
-		for _, s := range n.selling.Stages {
-			if s.Code == m.Stage {
-				stage = s
-			}
-		}
-	}
-	return stage
-}
-
 // wasActive reports when a contract last made its customer active in the months
 // from to until back.
 func (n *naiveContracts) wasActive(c fact.Contract, holds func(period.Date) bool) (last period.Date) {

@@ -199,13 +199,13 @@ func wilson(won, n int64) (low, high money.Decimal) {
 	const z2 = 38416 // × 10⁻⁴
 	// (z·√…)² = z⁴ + 4·z²·won·(n−won)/n, in 10⁻¹⁶
 	square := big.NewInt(z2 * z2)
-	square.Mul(square, big.NewInt(1e8))
+	square.Mul(square, big.NewInt(100_000_000))
 	spread := big.NewInt(4 * z2 * won * (n - won))
-	spread.Mul(spread, big.NewInt(1e12))
+	spread.Mul(spread, big.NewInt(1_000_000_000_000))
 	square.Add(square, spread.Quo(spread, big.NewInt(n)))
 	root := square.Sqrt(square).Int64() // in 10⁻⁸
-	middle := 2*won*1e8 + z2*1e4
-	below := money.Int(2 * (n*1e8 + z2*1e4))
+	middle := 2*won*100_000_000 + z2*10_000
+	below := money.Int(2 * (n*100_000_000 + z2*10_000))
 	end := func(above int64) money.Decimal {
 		d, err := money.Int(max(above, 0)).Quo(below, 4)
 		if err != nil { // cannot be: it is positive

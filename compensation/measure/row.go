@@ -98,11 +98,3 @@ func (w *World) shared(contractAt int32, minor int64, row Row, emit func(Row)) {
 		}
 	}
 }
-
-// amount emits an amount of one person.
-func (w *World) amount(a money.Amount, row Row, emit func(Row)) {
-	if a.Minor != 0 {
-		row.Value, row.Foreign = a.Decimal(), a.Currency != w.Settings.Currency
-		emit(row)
-	}
-}

@@ -38,8 +38,15 @@ func binaryFloats(name string, src any) ([]string, error) {
 			}
 		case *ast.SelectorExpr:
 			switch n.Sel.Name {
-			case "ParseFloat", "FormatFloat", "AppendFloat", "Float32", "Float64", "SetFloat64", "NewFloat", "Hours", "Minutes", "Seconds":
+			case "ParseFloat", "FormatFloat", "AppendFloat", "Float32", "Float64", "SetFloat64", "NewFloat":
 				report(n, n.Sel.Name)
+			}
+		case *ast.CallExpr: // of a duration; a field or a type may have the name
+			if f, ok := n.Fun.(*ast.SelectorExpr); ok && len(n.Args) == 0 {
+				switch f.Sel.Name {
+				case "Hours", "Minutes", "Seconds":
+					report(f, f.Sel.Name)
+				}
 			}
 		}
 		return true
