@@ -213,7 +213,8 @@ func TestG1_ParametersAreValuesOnly(t *testing.T) {
 					if a.status >= http.StatusInternalServerError || a.status != plain.status && a.status != http.StatusUnprocessableEntity {
 						t.Errorf("%s with %s = %q: %d, as any other text %d\n%s", op.ID, p.Name, text, a.status, plain.status, a.body)
 					}
-					if a.status == http.StatusOK && string(a.body) != string(plain.body) {
+					inMemory := op.ID == "listKPIs" // finds words of the shipped library, and asks no database
+					if a.status == http.StatusOK && string(a.body) != string(plain.body) && !inMemory {
 						t.Errorf("%s with %s = %q tells something else: %s", op.ID, p.Name, text, a.body)
 					}
 					if time.Since(began) > 2*time.Second {

@@ -223,32 +223,36 @@ func (m *merging) selling(a *sellingAround) error {
 	if err := merge(m, stageTable(), &s.Stages, ""); err != nil {
 		return err
 	}
-	for _, one := range []struct {
-		shelf  shelf
-		column string
-		values names
-	}{
-		{on(meetingTable(), &s.Meetings), "visit", a.visits},
-		{on(visitTable(), &s.Visits), "number", a.visits},
-		{on(keyPersonTable(), &s.KeyPersons), "opportunity", a.opportunities},
-		{on(relationTable(), &s.Relations), "key_person", a.keyPersons},
-		{on(opportunityTable(), &s.Opportunities), "number", a.opportunities},
-		{on(moveTable(), &s.Moves), "opportunity", a.opportunities},
-		{on(milestoneTable(), &s.Milestones), "opportunity", a.opportunities},
-		{on(elementTable(), &s.Elements), "opportunity", a.opportunities},
-		{on(confirmationTable(), &s.Confirmations), "opportunity", a.opportunities},
-		{on(leadTable(), &s.Leads), "number", a.leads},
-		{on(bidTable(), &s.Bids), "number", a.bids},
-		{on(planItemTable(), &s.PlanItems), "person", a.people},
-		{on(logTable(), &s.Logs), "person", a.people},
-		{on(hoursTable(), &s.Hours), "person", a.people},
-		{on(forecastTable(), &s.Forecasts), "person", a.people},
-		{on(targetTable(), &s.Targets), "person", a.people},
-		{on(termsTable(), &s.Terms), "contract", a.terms},
-		{on(changeTable(), &s.Changes), "contract", a.terms},
-		{on(badDebtTable(), &s.BadDebts), "contract", a.terms},
+	for _, one := range []func() error{
+		func() error { return mergeIn(m, meetingTable(), &s.Meetings, "visit", a.visits.sorted()) },
+		func() error { return mergeIn(m, visitTable(), &s.Visits, "number", a.visits.sorted()) },
+		func() error {
+			return mergeIn(m, keyPersonTable(), &s.KeyPersons, "opportunity", a.opportunities.sorted())
+		},
+		func() error { return mergeIn(m, relationTable(), &s.Relations, "key_person", a.keyPersons.sorted()) },
+		func() error {
+			return mergeIn(m, opportunityTable(), &s.Opportunities, "number", a.opportunities.sorted())
+		},
+		func() error { return mergeIn(m, moveTable(), &s.Moves, "opportunity", a.opportunities.sorted()) },
+		func() error {
+			return mergeIn(m, milestoneTable(), &s.Milestones, "opportunity", a.opportunities.sorted())
+		},
+		func() error { return mergeIn(m, elementTable(), &s.Elements, "opportunity", a.opportunities.sorted()) },
+		func() error {
+			return mergeIn(m, confirmationTable(), &s.Confirmations, "opportunity", a.opportunities.sorted())
+		},
+		func() error { return mergeIn(m, leadTable(), &s.Leads, "number", a.leads.sorted()) },
+		func() error { return mergeIn(m, bidTable(), &s.Bids, "number", a.bids.sorted()) },
+		func() error { return mergeIn(m, planItemTable(), &s.PlanItems, "person", a.people.sorted()) },
+		func() error { return mergeIn(m, logTable(), &s.Logs, "person", a.people.sorted()) },
+		func() error { return mergeIn(m, hoursTable(), &s.Hours, "person", a.people.sorted()) },
+		func() error { return mergeIn(m, forecastTable(), &s.Forecasts, "person", a.people.sorted()) },
+		func() error { return mergeIn(m, targetTable(), &s.Targets, "person", a.people.sorted()) },
+		func() error { return mergeIn(m, termsTable(), &s.Terms, "contract", a.terms.sorted()) },
+		func() error { return mergeIn(m, changeTable(), &s.Changes, "contract", a.terms.sorted()) },
+		func() error { return mergeIn(m, badDebtTable(), &s.BadDebts, "contract", a.terms.sorted()) },
 	} {
-		if err := one.shelf.mergeIn(m, one.column, one.values.sorted()); err != nil {
+		if err := one(); err != nil {
 			return err
 		}
 	}

@@ -144,7 +144,7 @@ func (m *merging) everything() (err error) {
 		return err
 	}
 	for _, s := range append(m.book.facts(), on(headTable(), &m.book.Heads), on(payTable(), &m.book.Pay)) {
-		if err := s.merge(m, ""); err != nil {
+		if err := s.merge(m); err != nil {
 			return err
 		}
 	}

@@ -31,7 +31,7 @@ func (m *merging) facts() (err error) {
 		return err
 	}
 	for _, s := range m.book.facts() {
-		if err := s.merge(m, ""); err != nil {
+		if err := s.merge(m); err != nil {
 			return err
 		}
 	}
@@ -47,7 +47,7 @@ func (tx *Tx) Selling(known int64) (*fact.Selling, error) {
 		return nil, err
 	}
 	for _, s := range m.book.selling() {
-		if err := s.merge(m, ""); err != nil {
+		if err := s.merge(m); err != nil {
 			return nil, err
 		}
 	}

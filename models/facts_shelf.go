@@ -18,8 +18,7 @@ type book struct {
 type shelf interface {
 	kind() factKind
 	count() int
-	merge(m *merging, where string, args ...any) error
-	mergeIn(m *merging, column string, values []string) error
+	merge(m *merging) error
 	writer(m *merging) writer
 	texts(m *merging, at placing, out *problem.List)
 	written(m *merging, rows []storedRow) []storedRow
@@ -76,13 +75,7 @@ func (f filed[T]) kind() factKind { return f.t.kind }
 
 func (f filed[T]) count() int { return len(*f.list) }
 
-func (f filed[T]) merge(m *merging, where string, args ...any) error {
-	return merge(m, f.t, f.list, where, args...)
-}
-
-func (f filed[T]) mergeIn(m *merging, column string, values []string) error {
-	return mergeIn(m, f.t, f.list, column, values)
-}
+func (f filed[T]) merge(m *merging) error { return merge(m, f.t, f.list, "") }
 
 func (f filed[T]) writer(m *merging) writer { return writerOf(m, f.t, *f.list) }
 
