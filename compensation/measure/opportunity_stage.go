@@ -1,8 +1,6 @@
 package measure
 
 import (
-	"maps"
-	"math/big"
 	"slices"
 
 	"steelyard/compensation/fact"
@@ -72,38 +70,10 @@ func cycles(w *World, in period.Window, emit func(Row)) {
 	}
 }
 
-// cycleMedian is the product-limit estimate of the median: the first day by
-// which the share that lasts longer has come down to a half. What has not ended
-// counts for as long as it is known to have lasted, on its last day after
-// what ended then.
+// cycleMedian is the product-limit median of days; see ProductLimit.
 func cycleMedian(_ *World, _ period.Window, rows []Row) (money.Decimal, problem.Text) {
-	type lengths struct{ over, open int64 }
-	byDay := map[int64]*lengths{}
-	for i := range rows {
-		days, err := rows[i].Value.Int64(0)
-		if err != nil { // lengths are whole days
-			continue
-		}
-		if byDay[days] == nil {
-			byDay[days] = &lengths{}
-		}
-		if rows[i].Open {
-			byDay[days].open++
-		} else {
-			byDay[days].over++
-		}
-	}
-	left, lasting, all := int64(len(rows)), big.NewInt(1), big.NewInt(1) // lasting ÷ all is the share that lasts longer
-	for _, days := range slices.Sorted(maps.Keys(byDay)) {
-		n := byDay[days]
-		if n.over > 0 {
-			lasting.Mul(lasting, big.NewInt(left-n.over))
-			all.Mul(all, big.NewInt(left))
-			if new(big.Int).Lsh(lasting, 1).Cmp(all) <= 0 {
-				return money.Int(days), problem.Text{}
-			}
-		}
-		left -= n.over + n.open
+	if days, ok := ProductLimit(spellsOf(rows)); ok {
+		return money.Int(days), problem.Text{}
 	}
 	return money.Decimal{}, problem.Textf("尚未达到：%d 个商机中成交的不到一半，还没有中位数", "not reached: fewer than half of %d opportunities are signed, so there is no median yet", len(rows))
 }

@@ -1,8 +1,6 @@
 package measure
 
 import (
-	"math/big"
-
 	"steelyard/compensation/fact"
 	"steelyard/compensation/money"
 	"steelyard/compensation/period"
@@ -188,30 +186,7 @@ func (c *WinCount) divide() {
 	}
 	c.Rate, c.Has = rate, true
 	if n < 30 {
-		c.Low, c.High = wilson(int64(c.Won), int64(n))
+		low, high, _ := Wilson(int64(c.Won), int64(n)) // n is positive
+		c.Low, c.High = low.Round(4), high.Round(4)
 	}
-}
-
-// wilson is the score interval of won of n for z = 1.96:
-// (2·won + z² ∓ z·√(z² + 4·won·(n−won)/n)) ÷ 2(n + z²), with z² = 3.8416. The
-// root is taken in whole numbers of 10⁻⁸.
-func wilson(won, n int64) (low, high money.Decimal) {
-	const z2 = 38416 // × 10⁻⁴
-	// (z·√…)² = z⁴ + 4·z²·won·(n−won)/n, in 10⁻¹⁶
-	square := big.NewInt(z2 * z2)
-	square.Mul(square, big.NewInt(100_000_000))
-	spread := big.NewInt(4 * z2 * won * (n - won))
-	spread.Mul(spread, big.NewInt(1_000_000_000_000))
-	square.Add(square, spread.Quo(spread, big.NewInt(n)))
-	root := square.Sqrt(square).Int64() // in 10⁻⁸
-	middle := 2*won*100_000_000 + z2*10_000
-	below := money.Int(2 * (n*100_000_000 + z2*10_000))
-	end := func(above int64) money.Decimal {
-		d, err := money.Int(max(above, 0)).Quo(below, 4)
-		if err != nil { // cannot be: it is positive
-			return money.Decimal{}
-		}
-		return d
-	}
-	return end(middle - root), end(middle + root)
 }

@@ -1,8 +1,6 @@
 package measure
 
 import (
-	"cmp"
-	"math/big"
 	"slices"
 	"strconv"
 
@@ -134,50 +132,13 @@ func (w *World) wasValid(opportunityAt int32, day, known period.Date) bool {
 
 // stayed makes the median of lengths of time.
 func stayed(_ *World, _ period.Window, rows []Row) (money.Decimal, problem.Text) {
-	if days, ok := stayMedian(rows); ok {
+	if days, ok := ProductLimit(spellsOf(rows)); ok {
 		return money.Int(days), problem.Text{}
 	}
 	return money.Decimal{}, problem.Text{
 		ZH: "到窗口末仍有一半以上的新人没有达到，还没有中位天数",
 		EN: "more than half of the newcomers had not got there by the end of the window, so there is no median yet",
 	}
-}
-
-// stayMedian is the median of lengths of time of which some have not ended: the
-// smallest number of days after which, by the product-limit estimate (Kaplan and
-// Meier 1958), no more than half are still open. At each length n are at risk
-// and d end: the share still open is the product of (n − d) ÷ n, exactly. Those
-// that are open at a length are still at risk at it. ok is false where more than
-// half stay open.
-func stayMedian(rows []Row) (days int64, ok bool) {
-	type length struct {
-		days int64
-		open bool
-	}
-	list := make([]length, 0, len(rows))
-	for i := range rows {
-		n, err := rows[i].Value.Int64(0)
-		if err != nil { // cannot be: days are whole numbers
-			return 0, false
-		}
-		list = append(list, length{n, rows[i].Open})
-	}
-	slices.SortFunc(list, func(a, b length) int { return cmp.Compare(a.days, b.days) })
-	above, below := big.NewInt(1), big.NewInt(1)
-	for i := 0; i < len(list); {
-		n, ended, at := len(list)-i, 0, list[i].days
-		for ; i < len(list) && list[i].days == at; i++ {
-			if !list[i].open {
-				ended++
-			}
-		}
-		above.Mul(above, big.NewInt(int64(n-ended)))
-		below.Mul(below, big.NewInt(int64(n)))
-		if ended > 0 && new(big.Int).Lsh(above, 1).Cmp(below) <= 0 {
-			return at, true
-		}
-	}
-	return 0, false
 }
 
 // nobodyJoined says why there is no length of time.

@@ -220,7 +220,7 @@ func TestPeopleStayMedian(t *testing.T) {
 			days, open := strings.CutSuffix(part, "+")
 			rows = append(rows, Row{Value: activityNumber(days), Open: open})
 		}
-		got, ok := stayMedian(rows)
+		got, ok := ProductLimit(spellsOf(rows))
 		if !ok {
 			got = -1
 		}

@@ -57,31 +57,37 @@ func ProductLimit(spells []Spell) (days int64, ok bool) {
 	return 0, false
 }
 
+// spellsOf are rows that are lengths of time in whole days.
+func spellsOf(rows []Row) []Spell {
+	spells := make([]Spell, 0, len(rows))
+	for i := range rows {
+		if days, err := rows[i].Value.Int64(0); err == nil {
+			spells = append(spells, Spell{days, rows[i].Open})
+		}
+	}
+	return spells
+}
+
 // medianDays makes one number of rows that are lengths of time in days: their
 // product-limit median, each Ref counted once.
 func medianDays(_ *World, _ period.Window, rows []Row) (money.Decimal, problem.Text) {
 	seen := make(map[string]bool, len(rows))
-	var spells []Spell
+	var once []Row
 	ended := 0
 	for i := range rows {
-		r := &rows[i]
-		if seen[r.Ref] {
+		if seen[rows[i].Ref] {
 			continue
 		}
-		seen[r.Ref] = true
-		days, err := r.Value.Int64(0)
-		if err != nil { // lengths are whole days
-			return money.Decimal{}, problem.Textf("%s 的天数不是整数", "The days of %s are not a whole number", r.Ref)
-		}
-		spells = append(spells, Spell{days, r.Open})
-		if !r.Open {
+		seen[rows[i].Ref] = true
+		once = append(once, rows[i])
+		if !rows[i].Open {
 			ended++
 		}
 	}
-	if days, ok := ProductLimit(spells); ok {
+	if days, ok := ProductLimit(spellsOf(once)); ok {
 		return money.Int(days), problem.Text{}
 	}
-	return money.Decimal{}, problem.Textf("尚未达到中位数：共 %d 个，其中 %d 个已完成", "The median is not reached: of %d, %d have ended", len(spells), ended)
+	return money.Decimal{}, problem.Textf("尚未达到中位数：共 %d 个，其中 %d 个已完成", "The median is not reached: of %d, %d have ended", len(once), ended)
 }
 
 // countOnce counts rows by Ref: what is several people's counts once for a team
