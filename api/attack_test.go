@@ -12,6 +12,7 @@ import (
 
 	"github.com/danielgtaylor/huma/v2"
 
+	"steelyard/compensation/measure"
 	"steelyard/models"
 	"steelyard/models/trial"
 )
@@ -216,6 +217,13 @@ func TestG1_ParametersAreValuesOnly(t *testing.T) {
 					inMemory := op.ID == "listKPIs" // finds words of the shipped library, and asks no database
 					if a.status == http.StatusOK && string(a.body) != string(plain.body) && !inMemory {
 						t.Errorf("%s with %s = %q tells something else: %s", op.ID, p.Name, text, a.body)
+					}
+					if inMemory && a.status == http.StatusOK {
+						for _, k := range bodyOf[KPIList](t, a).Items {
+							if _, shipped := measure.LookupIndicator(k.Code); !shipped {
+								t.Errorf("%s with %q finds %+v, which is in no library", op.ID, text, k)
+							}
+						}
 					}
 					if time.Since(began) > 2*time.Second {
 						t.Errorf("%s with %s = %q made the database sleep", op.ID, p.Name, text)
