@@ -92,7 +92,8 @@ type Entered struct {
 	Stage fact.Stage
 }
 
-// NewWorld prepares facts that fact.Check and fact.CheckSelling found no failure in.
+// NewWorld prepares facts that fact.Check and fact.CheckSelling found no failure
+// in. They must not be changed afterwards.
 func NewWorld(s *fact.Set, selling *fact.Selling, settings Settings) *World {
 	w := &World{Index: fact.NewIndex(s), Settings: settings}
 	w.Selling = ordered(selling)
