@@ -13,4 +13,4 @@ UNION ALL
 SELECT 'log_days_qualified', d.person, d.day, d.day, 10000, 0 FROM days d JOIN work_logs l ON l.person = d.person AND l.worked = d.day
 WHERE l.passed = 1 AND l.failed = 0 AND l.written BETWEEN d.day AND (SELECT c.day FROM cal c WHERE c.worked = 1 AND c.n = d.n + 1)
 UNION ALL
-SELECT 'plan_days_kept', d.person, d.day, d.day, 10000, 0 FROM days d JOIN weeks w ON w.person = d.person AND d.day BETWEEN w.week AND DATE(w.week, '+6 days')
+SELECT 'plan_days_kept', d.person, d.day, d.day, 10000, 0 FROM days d JOIN weeks w ON w.person = d.person AND w.week = DATE(d.day, 'weekday 0', '-6 days')

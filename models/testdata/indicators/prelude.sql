@@ -140,4 +140,4 @@ INSERT INTO kind VALUES
   ('valid_amount', 'sum', 'none known'), ('near_amount', 'sum', 'none known'), ('pipeline_amount', 'sum', 'none known'), ('weighted_amount', 'sum', 'none known'),
   ('signed_margin', 'sum', 'one not known'), ('decided_amount', 'sum', 'one not known'), ('stalled_amount', 'sum', 'one not known');
 CREATE TEMP TABLE heard (quantity TEXT NOT NULL, scope TEXT NOT NULL, person TEXT NOT NULL, ref TEXT NOT NULL, value INTEGER, open INTEGER NOT NULL);
-CREATE TEMP TABLE summed (quantity TEXT NOT NULL, scope TEXT NOT NULL, n INTEGER NOT NULL, known INTEGER NOT NULL, refs INTEGER NOT NULL, value INTEGER, PRIMARY KEY (quantity, scope));
+CREATE TEMP TABLE summed (quantity TEXT NOT NULL, scope TEXT NOT NULL, n INTEGER NOT NULL, known INTEGER NOT NULL, value INTEGER, PRIMARY KEY (quantity, scope));
