@@ -196,16 +196,16 @@ var contractQuantities = []Quantity{
 	{
 		Code: "receivable_balance", Alias: "应收余额", Title: problem.Text{ZH: "应收余额", EN: "Receivable balance"}, Type: formula.MoneyType(),
 		Definition: problem.Text{
-			ZH: "窗口末日已生效合同的分期款中，未收也未核销坏账的部分，不论是否到期；尚未到期的质保金不计。已收的款按「到期已收额」的规则对应到分期，坏账先冲最早到期的。按合同的业绩分成归属到人，归入末日所在团队。",
-			EN: "Of contracts effective by the window's last day, what of their instalments is neither received nor written off, due or not; a retention that is not yet due is left out. Receipts are set against instalments as for what was received of those fallen due, bad debt against the oldest due first. Credited by the contract's split, to the teams of the window's last day.",
+			ZH: "窗口末日已生效合同的分期款中，到期日在末日当天或之前、未收也未核销坏账的部分；系统没有开票记录，未到期的（含质保金）一律不计。已收的款按「到期已收额」的规则对应到分期，坏账先冲最早到期的。按合同的业绩分成归属到人，归入末日所在团队。",
+			EN: "Of contracts effective by the window's last day, what is neither received nor written off of the instalments that have fallen due, on that day or before; nothing is known of invoices, so that whatever is not yet due is left out, retentions too. Receipts are set against instalments as for what was received of those fallen due, bad debt against the oldest due first. Credited by the contract's split, to the teams of the window's last day.",
 		},
 		computed: computed{rows: receivables},
 	},
 	{
 		Code: "overdue_balance", Alias: "逾期余额", Title: problem.Text{ZH: "逾期应收余额", EN: "Overdue balance"}, Type: formula.MoneyType(),
 		Definition: problem.Text{
-			ZH: "应收余额中，到期日在窗口末日当天或之前的分期款。尚未到期的质保金不算到期。",
-			EN: "The part of the receivable balance whose due date is the window's last day or earlier. A retention that is not yet due is not due.",
+			ZH: "应收余额中，到期日早于窗口末日的部分：到期日当天结束之前付款都不算逾期，从次日起才算。",
+			EN: "The part of the receivable balance whose due date is before the window's last day: an instalment may be paid until its due day ends, and is overdue from the next day on.",
 		},
 		computed: computed{rows: overdues},
 	},

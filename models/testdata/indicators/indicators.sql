@@ -5,7 +5,7 @@ WITH ratio(code, above, below) AS (VALUES
   ('CT07', 'signed_amount', 'contracts_signed'), ('CT08', 'discount_amount', 'list_amount'), ('CT09', 'repeat_amount', 'signed_amount'), ('CT10', 'key_accounts_kept', 'key_accounts_before'),
   ('CL02', 'collected', 'collection_target'), ('CL03', 'first_payment_met', 'first_payment_due'),
   ('AR01', 'due_received', 'due_amount'), ('AR02', 'older_recovered', 'older_opening'), ('AR03', 'overdue_balance', 'receivable_balance'),
-  ('AR05', 'overdue_balance', 'billed_per_day'), ('AR06', 'bad_debt', 'billed_amount'), ('AR07', 'collection_tasks_done', 'collection_tasks'),
+  ('AR05', 'receivable_balance', 'billed_per_day'), ('AR06', 'bad_debt', 'billed_amount'), ('AR07', 'collection_tasks_done', 'collection_tasks'),
   ('OP01', 'reserve_amount', 'reserve_needed'), ('OP03', 'near_amount', 'valid_amount'), ('OP04', 'won_amount', 'decided_amount'), ('OP05', 'stalled_amount', 'pipeline_amount'),
   ('OP07', 'passed_p2', 'entered_p2'), ('OP08', 'passed_p3', 'entered_p3'), ('OP09', 'passed_p4', 'entered_p4'), ('OP10', 'passed_p5', 'entered_p5'),
   ('OP13', 'leads_to_opportunity', 'leads_received'), ('OP14', 'elements_complete', 'elements_expected'), ('OP15', 'confirmed_on_time', 'confirmations_due'),
