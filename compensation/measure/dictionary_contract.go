@@ -172,8 +172,8 @@ var contractQuantities = []Quantity{
 	{
 		Code: "due_received", Alias: "到期已收额", Title: problem.Text{ZH: "本期到期应收的已收额", EN: "Received against instalments fallen due"}, Type: formula.MoneyType(),
 		Definition: problem.Text{
-			ZH: "到窗口末日针对这些分期已收的款，提前收到的也计。核销到某期的款归该期；没有指明分期的，以及超出该期的部分，依次归最早到期的分期；退回而未指明分期的，从最晚到期的分期扣除。每期不超过其金额，日期为到期日。",
-			EN: "What was received by the window's last day for the instalments that fall due in it, early receipts included. Cash allocated to an instalment is for that one; cash without an instalment, and what is more than its instalment, is for the oldest due first; money that went back without one is taken off the latest. Never more than the instalment; the day is the due date.",
+			ZH: "到窗口末日针对这些分期已收的款，提前收到的也计。核销到某期的款归该期；没有指明分期的，以及超出该期的部分，依次归最早到期的分期；退回而未指明分期的，归它所冲销的那笔款的分期，无从对应的从最晚到期的分期扣除。每期不超过其金额，日期为到期日。",
+			EN: "What was received by the window's last day for the instalments that fall due in it, early receipts included. Cash allocated to an instalment is for that one; cash without an instalment, and what is more than its instalment, is for the oldest due first; money that went back without one is of the instalment whose payment it takes back, where that is known, else it is taken off the latest. Never more than the instalment; the day is the due date.",
 		},
 		computed: computed{rows: dueReceived},
 	},
