@@ -172,8 +172,8 @@ var contractQuantities = []Quantity{
 	{
 		Code: "due_received", Alias: "到期已收额", Title: problem.Text{ZH: "本期到期应收的已收额", EN: "Received against instalments fallen due"}, Type: formula.MoneyType(),
 		Definition: problem.Text{
-			ZH: "到窗口末日针对这些分期已收的款，提前收到的也计。核销到某期的款归该期；没有指明分期的，以及超出该期的部分，依次归最早到期的分期；退回而未指明分期的，从最晚到期的分期扣除。每期不超过其金额，日期为到期日。",
-			EN: "What was received by the window's last day for the instalments that fall due in it, early receipts included. Cash allocated to an instalment is for that one; cash without an instalment, and what is more than its instalment, is for the oldest due first; money that went back without one is taken off the latest. Never more than the instalment; the day is the due date.",
+			ZH: "到窗口末日针对这些分期已收的款，提前收到的也计。核销到某期的款归该期；没有指明分期的，以及超出该期的部分，依次归最早到期的分期；退回而未指明分期的，归它所冲销的那笔款的分期，无从对应的从最晚到期的分期扣除。每期不超过其金额，日期为到期日。",
+			EN: "What was received by the window's last day for the instalments that fall due in it, early receipts included. Cash allocated to an instalment is for that one; cash without an instalment, and what is more than its instalment, is for the oldest due first; money that went back without one is of the instalment whose payment it takes back, where that is known, else it is taken off the latest. Never more than the instalment; the day is the due date.",
 		},
 		computed: computed{rows: dueReceived},
 	},
@@ -196,16 +196,16 @@ var contractQuantities = []Quantity{
 	{
 		Code: "receivable_balance", Alias: "应收余额", Title: problem.Text{ZH: "应收余额", EN: "Receivable balance"}, Type: formula.MoneyType(),
 		Definition: problem.Text{
-			ZH: "窗口末日已生效合同的分期款中，未收也未核销坏账的部分，不论是否到期；尚未到期的质保金不计。已收的款按「到期已收额」的规则对应到分期，坏账先冲最早到期的。按合同的业绩分成归属到人，归入末日所在团队。",
-			EN: "Of contracts effective by the window's last day, what of their instalments is neither received nor written off, due or not; a retention that is not yet due is left out. Receipts are set against instalments as for what was received of those fallen due, bad debt against the oldest due first. Credited by the contract's split, to the teams of the window's last day.",
+			ZH: "窗口末日已生效合同的分期款中，到期日在末日当天或之前、未收也未核销坏账的部分；系统没有开票记录，未到期的（含质保金）一律不计。已收的款按「到期已收额」的规则对应到分期，坏账先冲最早到期的。按合同的业绩分成归属到人，归入末日所在团队。",
+			EN: "Of contracts effective by the window's last day, what is neither received nor written off of the instalments that have fallen due, on that day or before; nothing is known of invoices, so that whatever is not yet due is left out, retentions too. Receipts are set against instalments as for what was received of those fallen due, bad debt against the oldest due first. Credited by the contract's split, to the teams of the window's last day.",
 		},
 		computed: computed{rows: receivables},
 	},
 	{
 		Code: "overdue_balance", Alias: "逾期余额", Title: problem.Text{ZH: "逾期应收余额", EN: "Overdue balance"}, Type: formula.MoneyType(),
 		Definition: problem.Text{
-			ZH: "应收余额中，到期日在窗口末日当天或之前的分期款。尚未到期的质保金不算到期。",
-			EN: "The part of the receivable balance whose due date is the window's last day or earlier. A retention that is not yet due is not due.",
+			ZH: "应收余额中，到期日早于窗口末日的部分：到期日当天结束之前付款都不算逾期，从次日起才算。",
+			EN: "The part of the receivable balance whose due date is before the window's last day: an instalment may be paid until its due day ends, and is overdue from the next day on.",
 		},
 		computed: computed{rows: overdues},
 	},
