@@ -251,7 +251,7 @@ var sampled = map[string]map[string]float64{
 	},
 	"*": {
 		"first_payment_due": 48184021400, "first_payment_met": 38960640000, "due_amount": 57726078600, "due_received": 23091579800,
-		"older_opening": 218286458000, "older_recovered": 148662059400, "receivable_balance": 121852033800,
+		"older_opening": 218286458000, "older_recovered": 148662059400, "receivable_balance": 179078790200, "overdue_balance": 121852033800,
 	},
 }
 

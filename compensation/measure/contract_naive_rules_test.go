@@ -245,7 +245,7 @@ func (n *naiveContracts) instalments(quantity string, c fact.Contract, effective
 				n.share(c.Number, x.amount, row)
 			}
 		case "receivable_balance":
-			if row.day = to; !x.Due.After(to) {
+			if row.day = to; !x.Due.AddDays(-n.settings.Invoiced).After(to) {
 				n.share(c.Number, open, row)
 			}
 		case "overdue_balance":

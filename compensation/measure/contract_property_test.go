@@ -25,7 +25,9 @@ func TestContractQuantitiesAgreeWithASecondCalculation(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
 		text := drawContractFacts(t)
 		set, selling := contractFacts(text)
-		w := NewWorld(set, selling, Defaults(yuan))
+		settings := Defaults(yuan)
+		settings.Invoiced = rapid.SampledFrom([]int{30, 30, 0, 1, 90}).Draw(t, "invoiced")
+		w := NewWorld(set, selling, settings)
 		window := rapid.SampledFrom(contractWindows).Draw(t, "window")
 		in := contractWindow(window)
 		targets, err := w.resolveScopes(contractScopes)

@@ -196,8 +196,8 @@ var contractQuantities = []Quantity{
 	{
 		Code: "receivable_balance", Alias: "应收余额", Title: problem.Text{ZH: "应收余额", EN: "Receivable balance"}, Type: formula.MoneyType(),
 		Definition: problem.Text{
-			ZH: "窗口末日已生效合同的分期款中，到期日在末日当天或之前、未收也未核销坏账的部分；系统没有开票记录，未到期的（含质保金）一律不计。已收的款按「到期已收额」的规则对应到分期，坏账先冲最早到期的。按合同的业绩分成归属到人，归入末日所在团队。",
-			EN: "Of contracts effective by the window's last day, what is neither received nor written off of the instalments that have fallen due, on that day or before; nothing is known of invoices, so that whatever is not yet due is left out, retentions too. Receipts are set against instalments as for what was received of those fallen due, bad debt against the oldest due first. Credited by the contract's split, to the teams of the window's last day.",
+			ZH: "窗口末日已生效合同的分期款中，到末日已到期或已开票、未收也未核销坏账的部分。系统没有开票记录，每期款（含质保金）都视为在到期日前若干个自然日（默认 30 天）开票：到期日不晚于末日后第 30 天的计入，更晚的不计。已收的款按「到期已收额」的规则对应到分期，坏账先冲最早到期的。按合同的业绩分成归属到人，归入末日所在团队。",
+			EN: "Of contracts effective by the window's last day, what is neither received nor written off of the instalments that have fallen due or are invoiced by that day. Invoices are not recorded: an instalment, a retention too, is taken to be invoiced a number of calendar days before its due date, 30 unless the company sets another. So what falls due up to 30 days after the last day is in, and nothing that falls due later. Receipts are set against instalments as for what was received of those fallen due, bad debt against the oldest due first. Credited by the contract's split, to the teams of the window's last day.",
 		},
 		computed: computed{rows: receivables},
 	},
@@ -223,8 +223,8 @@ var contractQuantities = []Quantity{
 	{
 		Code: "billed_per_day", Alias: "日均应收", Title: problem.Text{ZH: "近十二个月日均到期应收", EN: "Amount fallen due per day over twelve months"}, Type: perDay,
 		Definition: problem.Text{
-			ZH: "近十二个月到期应收额 ÷ 这十二个月的天数（365 或 366），每期保留 20 位小数。",
-			EN: "The amount fallen due over the twelve months up to the window's last day, divided by their days (365 or 366), each instalment to 20 digits.",
+			ZH: "近十二个月到期应收额 ÷ 这十二个月的天数（365 或 366），每期保留 20 位小数。按到期日归入，不按开票日：已开票、末日之后才到期的分期不计。",
+			EN: "The amount fallen due over the twelve months up to the window's last day, divided by their days (365 or 366), each instalment to 20 digits. It goes by the due date and not by the invoice: what is invoiced and falls due after the last day is not in it.",
 		},
 		computed: computed{rows: billedPerDay},
 	},

@@ -163,20 +163,20 @@ func billedPerDay(w *World, in period.Window, emit func(Row)) {
 }
 
 // receivables are what is open of the instalments that have fallen due by the
-// window's end.
+// window's end, or are invoiced by then: Settings.Invoiced days before they do.
 func receivables(w *World, in period.Window, emit func(Row)) {
-	w.openOn(in.To, in.To, emit)
+	w.openOn(in.To, w.Settings.Invoiced, emit)
 }
 
 // overdues are what is open of those that were to be paid before its last day:
 // a due day lasts until it ends.
 func overdues(w *World, in period.Window, emit func(Row)) {
-	w.openOn(in.To, in.To.AddDays(-1), emit)
+	w.openOn(in.To, -1, emit)
 }
 
-// openOn emits what is open at the end of a day of each instalment that was due
-// by another, of contracts that are effective by the day.
-func (w *World) openOn(day, dueBy period.Date, emit func(Row)) {
+// openOn emits what is open at the end of a day of each instalment that falls
+// due at most some days after it, of contracts that are effective by the day.
+func (w *World) openOn(day period.Date, days int, emit func(Row)) {
 	var s settlement
 	for c, list := range w.contract.instalments {
 		if len(list) == 0 || !w.contract.bindsOn(int32(c), day) {
@@ -184,7 +184,7 @@ func (w *World) openOn(day, dueBy period.Date, emit func(Row)) {
 		}
 		s.settle(w, int32(c), day)
 		for i, at := range list {
-			if minor := s.open(i); minor != 0 && !w.Instalments[at].Due.After(dueBy) {
+			if minor := s.open(i); minor != 0 && w.Instalments[at].Due.DaysSince(day) <= days {
 				w.shared(int32(c), minor, w.instalmentRow(at, day), emit)
 			}
 		}

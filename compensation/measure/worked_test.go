@@ -105,6 +105,39 @@ func TestWorkedRefund(t *testing.T) {
 		PE03 2026-03 company 1`)
 }
 
+// Instalments of 400 due on 31 January and 600 due on 2 March are invoiced on 1
+// and 31 January; 100 are paid early. One of 500, due on 10 March, is no
+// receivable before its contract takes effect on 15 February.
+func TestWorkedReceivable(t *testing.T) {
+	workedLines(t, contractWorld(contractPeople+`
+		contract HT1 K1 2025-11-01 1000 A=1
+		contract HT2 K1 02-01 500 B=1 effective=02-15 filed=02-15
+		due HT1 1 01-31 400
+		due HT1 2 03-02 600
+		due HT2 1 03-10 500
+		receipt R1 01-20 HT1/1=100`), `
+		AR03 2025 A none
+		AR05 2025 company none
+		AR03 01-01..01-01 A 0
+		AR05 01-01..01-01 company none
+		AR03 01-01..01-30 A 0
+		AR05 01-01..01-30 company none
+		AR03 2026-01 A 0
+		AR05 2026-01 company 821.25
+		AR03 02-01..02-01 A 0.333333333
+		AR05 02-01..02-01 company 821.25
+		AR03 02-14..02-14 B none
+		AR03 02-14..02-14 company 0.333333333
+		AR03 02-15..02-15 B 0
+		AR03 02-15..02-15 company 0.214285714
+		AR05 02-15..02-15 company 1277.5
+		AR03 03-02..03-02 A 0.333333333
+		AR03 03-03..03-03 A 1
+		AR03 03-03..03-03 company 0.642857143
+		AR03 2026-03 company 1
+		AR05 2026-03 company 340.666666667`)
+}
+
 // A deal is lost and opened again as another one, which is won; another deal is
 // lost and goes on by itself.
 func TestWorkedReopenedDeal(t *testing.T) {

@@ -43,7 +43,7 @@ SELECT 'due_amount' AS quantity, contract, due AS day, contract || '/' || number
 UNION ALL SELECT 'due_received', contract, due, contract || '/' || number, received FROM now WHERE due BETWEEN :from AND :to
 UNION ALL SELECT 'billed_amount', contract, due, contract || '/' || number, amount FROM now, eye WHERE due BETWEEN back AND :to
 UNION ALL SELECT 'billed_per_day', contract, due, contract || '/' || number, amount FROM now, eye WHERE due BETWEEN back AND :to
-UNION ALL SELECT 'receivable_balance', contract, :to, contract || '/' || number, left_open FROM now WHERE due <= :to
+UNION ALL SELECT 'receivable_balance', contract, :to, contract || '/' || number, left_open FROM now WHERE DATE(due, '-30 days') <= :to -- invoiced
 UNION ALL SELECT 'overdue_balance', contract, :to, contract || '/' || number, left_open FROM now WHERE due < :to
 UNION ALL SELECT 'older_opening', contract, :to, contract || '/' || number, opening FROM older
 UNION ALL SELECT 'older_recovered', contract, :to, contract || '/' || number, MIN(opening, MAX(0, came)) FROM older
