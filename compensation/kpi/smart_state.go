@@ -1,0 +1,243 @@
+package kpi
+
+import (
+	"regexp"
+	"slices"
+	"strings"
+)
+
+// answered is what asks for yes or no.
+var answered = regexp.MustCompile(`\b(?:y\s?/\s?n|yes\s?(?:/|or)\s?no)\b|是\s?[/或]\s?否`)
+
+// findState looks for an end state whose words no list has: a question that is
+// answered with yes or no, or something with a name that is to be there by a
+// day. It is one only where nothing in the text is a mere direction.
+func (r *reading) findState() {
+	if r.end != nil {
+		return
+	}
+	if m := answered.FindStringIndex(r.text); m != nil && len(r.clauses) > 0 {
+		r.end = &token{from: r.at[m[0]], to: r.at[m[1]]}
+		return
+	}
+	if r.namedByDay() {
+		return
+	}
+	if len(r.targets) > 0 || r.empty(r.tokens) || has(r.tokens, supportVerb, upVerb, downVerb, openTime) {
+		return
+	}
+	if t := first(r.tokens, deliverable); t != nil && len(r.firm) > 0 {
+		r.end = t
+		return
+	}
+	for _, clause := range r.clauses {
+		if len(r.firm) > 0 && named(clause) && r.unknownWords(clause) {
+			r.end = &r.firm[0]
+			return
+		}
+	}
+	for i := range r.tokens {
+		t := &r.tokens[i]
+		if t.kind != timeToken || t.time.kind != fixedTime || !deadline.MatchString(string(r.folded[t.from:t.to])) {
+			continue
+		}
+		for _, clause := range r.clauses {
+			if m := first(clause, metricWord); r.content(clause) && (m == nil || m.word.topic || m.word.activity) {
+				r.end = t
+				return
+			}
+		}
+	}
+}
+
+// namedByDay finds something that has a code or a stage and more than that, and
+// is to be there by a day, whatever verb it stands with.
+func (r *reading) namedByDay() bool {
+	for _, clause := range r.clauses {
+		if !named(clause) || !r.unknownWords(clause) || has(clause, attitude, upVerb, downVerb, openTime, supportVerb, metricWord) {
+			continue
+		}
+		for i := range clause {
+			if t := &clause[i]; t.kind == timeToken && t.time.kind == fixedTime && t.time.day+t.time.month > 0 && deadline.MatchString(string(r.folded[t.from:t.to])) {
+				r.end = t
+				return true
+			}
+		}
+	}
+	return false
+}
+
+// empty reports whether words speak of a direction or an attitude.
+func (r *reading) empty(tokens []token) bool {
+	return has(tokens, attitude, vagueVerb, vagueWord, hedgeWord, passiveWord)
+}
+
+// findNone looks for what there is to be none of: nothing overdue, no price
+// cuts, 安全事故为零. It counts where what there is to be none of has a name.
+func (r *reading) findNone() {
+	for _, clause := range r.clauses {
+		if r.empty(clause) || !r.content(clause) && !has(clause, metricWord) {
+			continue
+		}
+		for _, t := range clause {
+			if t.is(wholeWord) && isNone(t.word.text) {
+				r.whole = append(r.whole, t)
+			}
+		}
+	}
+}
+
+// wanted is a metric of which only a direction is given: 毛利要上去, spend less on
+// dinners; nil where there is none, or where the text is about an attitude.
+func (g *goal) wanted() *token {
+	if has(g.tokens, attitude, vagueVerb, supportVerb) {
+		return nil
+	}
+	if has(g.tokens, andWord) && g.several(vagueWord) {
+		return nil // better margins and happier customers
+	}
+	for i := range g.metrics {
+		switch m := &g.metrics[i]; {
+		case m.word.topic, m.word.activity, m.word.ambiguous && !has(g.tokens, downVerb),
+			strings.HasSuffix(m.word.text, "ing"),
+			m.word.group == "expense" && !g.unknownBeside(m) && slices.Contains([]string{"成本", "费用", "cost", "expense"}, m.word.text):
+		default:
+			return m
+		}
+	}
+	return nil
+}
+
+// several reports whether there is more than one word of a class.
+func (g *goal) several(c class) bool {
+	n := 0
+	for _, t := range g.tokens {
+		if t.is(c) {
+			n++
+		}
+	}
+	return n > 1
+}
+
+// unknownBeside reports whether the clause of a metric has words that no rule
+// knows.
+func (g *goal) unknownBeside(m *token) bool {
+	for _, clause := range g.clauses {
+		if clause[0].from <= m.from && m.from <= clause[len(clause)-1].from {
+			return g.unknownWords(clause)
+		}
+	}
+	return false
+}
+
+// brings is a verb that says what is to become of a thing, not of how much: close
+// deals, 淘汰产品; nil where there is none.
+func (g *goal) brings() *token {
+	for _, clause := range g.clauses {
+		if has(clause, attitude, vagueVerb, supportVerb) {
+			continue
+		}
+		for i := range clause {
+			t, surface := &clause[i], string(g.folded[clause[i].from:clause[i].to])
+			if reduces(t.word, surface) && has(clause, objectWord, metricWord) && !has(clause, vagueWord) {
+				return t
+			}
+			if ongoing.MatchString(surface) || t.is(milestone) && (g.habit(t, clause) || has(clause, vagueWord) && !g.firmly(t)) {
+				continue
+			}
+			if t.is(milestone) && participle(t, surface) && g.unknownWords(clause) && !has(clause, vagueWord) {
+				return t
+			}
+			if t.is(milestone) && (has(clause, objectWord, deliverable) && t.word.group != "stage" || named(clause)) ||
+				t.is(achieveVerb) && moves(t.word.text) && (has(clause, objectWord, deliverable, metricWord) || named(clause)) {
+				return t
+			}
+		}
+	}
+	return g.keeps()
+}
+
+// ongoing is a verb that says how, or what goes on.
+var ongoing = regexp.MustCompile(`ing(?: |$)`)
+
+// participle reports whether an English verb of an end state says that it has
+// been done: notices sent.
+func participle(t *token, surface string) bool {
+	return !t.exact && !isHan([]rune(t.word.text)[0]) && !strings.HasSuffix(surface, "s")
+}
+
+// reduces reports whether a verb says that there is to be less of something that
+// can be counted.
+func reduces(e *entry, surface string) bool {
+	if e == nil {
+		return false
+	}
+	switch e.text {
+	case "减少", "杜绝", "避免", "reduce", "avoid", "prevent", "eliminate", "disappear":
+		return !ongoing.MatchString(surface)
+	}
+	return false
+}
+
+// moreOf stands before what there is only to be more of.
+var moreOf = regexp.MustCompile(`^(?:more|更多|better|new)\b?`)
+
+// firmly reports whether a verb of an end state is about deals and contracts.
+func (g *goal) firmly(t *token) bool {
+	return (t.word.group == "sign" || t.word.group == "win" || t.word.text == "close") && !moreOf.MatchString(g.after(t.to, 8))
+}
+
+// moves reports whether a verb changes where a thing is, or whose it is.
+func moves(verb string) bool {
+	switch verb {
+	case "collect", "recover", "bring in", "convert", "retain", "sell", "gain", "acquire", "replace", "shift", "phase out", "收", "回收", "催回", "追回", "卖出", "转化", "淘汰", "替换", "更换":
+		return true
+	}
+	return false
+}
+
+// holds is what speaks of keeping a thing, or of not losing it.
+var holds = regexp.MustCompile(`\b(?:do not|don't|never|not to|stop|avoid)\s+(?:los|churn)\w*|\b(?:keep|stop|prevent)\b.{1,50}\bfrom\b|(?:不|别|防止|避免)(?:能|要|再|要再)?(?:丢|流失|失去)|保住|守住|留住|\b(?:under|within|below|inside)\s+(?:the\s+)?budget\b|(?:不超|低于|控制在)预算`)
+
+// keeps is what is to be kept: an account, a budget; nil where there is none.
+func (g *goal) keeps() *token {
+	m := holds.FindStringIndex(g.text)
+	if m == nil || has(g.tokens, attitude, vagueVerb, supportVerb) || !g.hasNames && !strings.ContainsAny(g.text[m[0]:m[1]], "b预") {
+		return nil
+	}
+	return &token{from: g.at[m[0]], to: g.at[m[1]]}
+}
+
+// helps is a verb of taking part in something that has a name; nil where there is
+// none, or where the text only speaks of how.
+func (g *goal) helps() *token {
+	for _, clause := range g.clauses {
+		for i := range clause {
+			t := &clause[i]
+			if t.is(vagueVerb, upVerb) {
+				break // 加强协作
+			}
+			if t.is(supportVerb) && lends(t.word.text) && g.content(clause) && !has(clause, attitude, vagueWord, hedgeWord, openTime) {
+				return t
+			}
+		}
+	}
+	return nil
+}
+
+// lends reports whether a verb is about taking part in what others do.
+func lends(verb string) bool {
+	switch verb {
+	case "参与", "协助", "支持", "陪同", "列席", "帮助", "旁听", "support", "assist", "assist in", "help", "accompany", "sit in on", "shadow", "lend a hand":
+		return true
+	}
+	return takesPart(verb)
+}
+
+// takesPlace is a verb of being at an event that has a name.
+func (g *goal) takesPlace() *token {
+	if t := g.helps(); t != nil && takesPart(t.word.text) {
+		return t
+	}
+	return nil
+}
