@@ -20,6 +20,7 @@ type outcomeAt struct {
 type stretch struct {
 	tokens []token
 	joint  bool // an and or a 、 stands before it
+	adds   bool // a word for “beside that” does
 	aside  bool // a definition, a means or a condition
 }
 
@@ -46,7 +47,7 @@ func (g *goal) compound() Finding {
 			found = found[:n-1] // 预测与实际的偏差: both describe what follows
 		}
 		for _, f := range found {
-			if f.group != o.group && g.apart(f, o, s.joint) && (s.joint || f.count && o.count || !strings.HasPrefix(f.group, "do:") && !strings.HasPrefix(o.group, "do:")) {
+			if f.group != o.group && g.apart(f, o, s) && (s.joint || f.count && o.count || !strings.HasPrefix(f.group, "do:") && !strings.HasPrefix(o.group, "do:")) {
 				name, other := string(g.raw[f.token.from:f.token.to]), string(g.raw[o.token.from:o.token.to])
 				return g.finding(Fail, &o.token, problem.Textf("一个目标里有两个结果：“%s”和“%s”。", "There are two outcomes in one goal: “%s” and “%s”.", name, other),
 					problem.Text{ZH: "请拆成两条，各有目标值和权重。", EN: "Make two goals of it, each with its target and weight."})
@@ -100,7 +101,7 @@ func (g *goal) stretches() []stretch {
 		if len(now.tokens) > 0 {
 			out = append(out, now)
 		}
-		now = stretch{joint: joint || len(now.tokens) == 0 && now.joint}
+		now = stretch{joint: joint || len(now.tokens) == 0 && now.joint, adds: len(now.tokens) == 0 && now.adds}
 	}
 	last, stop := 0, false // stop: behind the sign of a formula
 	for i, t := range g.tokens {
@@ -121,6 +122,7 @@ func (g *goal) stretches() []stretch {
 			now.tokens = append(now.tokens, t) // between six and nine
 		case t.is(andWord):
 			flush(true)
+			now.adds = beside.MatchString(string(g.folded[t.from:t.to]))
 		case t.kind == breakToken:
 			flush(false)
 			stop = stop && g.folded[t.from] != ';' && g.folded[t.from] != '\n'
@@ -137,6 +139,9 @@ func (g *goal) stretches() []stretch {
 	flush(false)
 	return out
 }
+
+// beside are joints that add another thing.
+var beside = regexp.MustCompile(`^(?:另|另外|此外|同时|外加|加上|并同时|plus|also|and also|besides|in addition|additionally|as well as|at the same time)$`)
 
 // ofWhich stands between a metric and what it is a share or a part of.
 var ofWhich = regexp.MustCompile(`\b(?:of|for|with|on|from|in|at|among|per|against|without|by|to|whose|where)\b|的$|占|÷`)
@@ -211,12 +216,21 @@ func (g *goal) outcomeOf(s stretch) (outcomeAt, bool) {
 
 // apart reports whether two outcomes can be told apart: something that is done a
 // number of times is another outcome only beside a metric with its own number.
-func (g *goal) apart(f, o outcomeAt, joint bool) bool {
+func (g *goal) apart(f, o outcomeAt, s stretch) bool {
+	if o.token.is(metricWord) && f.token.is(metricWord) && (keepsTo(f.token.word, o.token.word) || keepsTo(o.token.word, f.token.word)) {
+		return false
+	}
 	if strings.HasPrefix(f.group, "deed:") || strings.HasPrefix(o.group, "deed:") {
 		known := !strings.Contains(f.group, ":") || !strings.Contains(o.group, ":")
-		return f.count && o.count && known && (joint || f.group == "hold" || o.group == "hold") && f.group != "count" && o.group != "count"
+		return f.count && o.count && (known || s.adds) && (s.joint || f.group == "hold" || o.group == "hold") && f.group != "count" && o.group != "count"
 	}
 	return true
+}
+
+// keepsTo reports whether a rate only says how often a length of time is kept to:
+// 回复不超过 4 小时，达标率 95%.
+func keepsTo(standard, rate *entry) bool {
+	return standard.unit == unitDays && (rate.group == "rate" || rate.group == "other_rate" || rate.group == "ontime")
 }
 
 // deed is a verb of something that is done and counted, nil where there is none.

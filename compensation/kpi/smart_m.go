@@ -49,6 +49,8 @@ func (g *goal) hasTarget() Finding {
 		return g.finding(Warn, g.measured(), problem.Text{ZH: "有比较的对象，没有目标值。", EN: "It is compared with something, but there is no target value."}, problem.Text{ZH: "请写出起点值和目标值。", EN: "Give the starting value and the target value."})
 	case g.takesPlace() != nil:
 		return g.finding(Warn, g.takesPlace(), problem.Text{ZH: "可以核对是否到场，不能核对结果。", EN: "Whether one was there can be checked, not what came of it."}, problem.Text{ZH: "请写出次数或要带来的结果。", EN: "Give the number, or what is to come of it."})
+	case g.titled() != nil && !has(g.tokens, attitude):
+		return g.finding(Warn, g.titled(), problem.Text{ZH: "有书名或文件名，没有说明做到什么程度。", EN: "A title is named, but not what is to be there in the end."}, problem.Text{ZH: "请写出数字或可以核对的状态。", EN: "Give a number, or a state that can be checked."})
 	case g.keeps() != nil:
 		return g.finding(Warn, g.keeps(), problem.Text{ZH: "要守住的有了，没有说怎样算守住。", EN: "It says what is to be kept, but not what counts as kept."}, problem.Text{ZH: "请写出数字或可以核对的状态。", EN: "Give a number, or a state that can be checked."})
 	case g.Formula != "" || g.defined && len(g.metrics) > 0:

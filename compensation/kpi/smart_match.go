@@ -115,7 +115,7 @@ func (x *lexicon) wordTokens(l *line) []token {
 		}
 		for _, key := range keys {
 			for _, p := range x.latin[key] {
-				if p.key(w.text) != p.key(p.words[0]) {
+				if p.key(w.text) != p.key(p.words[0]) || w.text == "not" && p.words[0] != "not" {
 					continue
 				}
 				if to, exact, ok := p.fits(l, starts, i); ok && !(p.words[len(p.words)-1] == "in" && timeBehind.MatchString(l.after(to, 6))) {

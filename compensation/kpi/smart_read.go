@@ -70,7 +70,7 @@ func (r *reading) settleWords() {
 			if i+1 < len(r.tokens) && r.tokens[i+1].is(deliverable) || t.to == len(r.folded) || resultBehind.MatchString(r.after(t.to, 12)) {
 				as = milestone
 			}
-		case t.is(attitude, vagueWord) && r.describing(i):
+		case t.is(milestone, recordVerb) && r.insideNoun(i), t.is(vagueVerb) && t.word.text == "be" && strings.HasSuffix(r.before(t.from, 4), " to") && doneBehind.MatchString(r.after(t.to, 20)), t.is(attitude, vagueWord) && r.describing(i), t.is(vagueVerb) && !isHan(r.folded[t.from]) && nounBefore.MatchString(r.before(t.from, 8)):
 			as = plainWord
 		default:
 			continue
@@ -79,6 +79,18 @@ func (r *reading) settleWords() {
 		e.class = as
 		t.word = &e
 	}
+}
+
+// doneBehind is a participle behind “be”.
+var doneBehind = regexp.MustCompile(`^[a-z]{2,}(?:ed|wn|lt|pt|nt|ut|ld|id|ade)\b`)
+
+// insideNoun reports whether a Chinese verb is a part of a noun: 归还率, 签收单.
+func (r *reading) insideNoun(i int) bool {
+	t := r.tokens[i]
+	if t.to >= len(r.folded) || !isHan(r.folded[t.from]) {
+		return false
+	}
+	return r.folded[t.to] == '率' || strings.ContainsRune("单书函日期", r.folded[t.to]) && (i+1 == len(r.tokens) || r.tokens[i+1].from > t.to)
 }
 
 // describing reports whether a weak word is only a part of another: knowledge

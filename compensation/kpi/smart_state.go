@@ -76,7 +76,7 @@ func (r *reading) empty(tokens []token) bool {
 // cuts, 安全事故为零. It counts where what there is to be none of has a name.
 func (r *reading) findNone() {
 	for _, clause := range r.clauses {
-		if r.empty(clause) || !r.content(clause) && !has(clause, metricWord) {
+		if r.empty(clause) || !r.content(clause) && !has(clause, metricWord) || has(r.tokens, vagueVerb, attitude) && !r.timed(clause) {
 			continue
 		}
 		for _, t := range clause {
@@ -87,22 +87,25 @@ func (r *reading) findNone() {
 	}
 }
 
+// timed reports whether a clause has a time or a number of its own.
+func (r *reading) timed(clause []token) bool {
+	return slices.ContainsFunc(clause, func(t token) bool { return t.kind == timeToken || t.kind == numberToken })
+}
+
 // wanted is a metric of which only a direction is given: 毛利要上去, spend less on
 // dinners; nil where there is none, or where the text is about an attitude.
 func (g *goal) wanted() *token {
-	if has(g.tokens, attitude, vagueVerb, supportVerb) {
+	if has(g.tokens, attitude, vagueVerb, supportVerb) || has(g.tokens, andWord) && g.several(vagueWord) { // better margins and happier customers
 		return nil
 	}
-	if has(g.tokens, andWord) && g.several(vagueWord) {
-		return nil // better margins and happier customers
-	}
-	for i := range g.metrics {
-		switch m := &g.metrics[i]; {
-		case m.word.topic, m.word.activity, m.word.ambiguous && !has(g.tokens, downVerb),
-			strings.HasSuffix(m.word.text, "ing"),
-			m.word.group == "expense" && !g.unknownBeside(m) && slices.Contains([]string{"成本", "费用", "cost", "expense"}, m.word.text):
-		default:
-			return m
+	for _, clause := range g.clauses {
+		for i := range clause {
+			switch m := &clause[i]; {
+			case !m.is(metricWord), m.word.topic, m.word.activity, m.word.ambiguous && !has(g.tokens, downVerb), strings.HasSuffix(m.word.text, "ing"),
+				m.word.group == "expense" && !g.unknownWords(clause) && slices.Contains([]string{"成本", "费用", "cost", "expense"}, m.word.text):
+			default:
+				return m
+			}
 		}
 	}
 	return nil
@@ -119,17 +122,6 @@ func (g *goal) several(c class) bool {
 	return n > 1
 }
 
-// unknownBeside reports whether the clause of a metric has words that no rule
-// knows.
-func (g *goal) unknownBeside(m *token) bool {
-	for _, clause := range g.clauses {
-		if clause[0].from <= m.from && m.from <= clause[len(clause)-1].from {
-			return g.unknownWords(clause)
-		}
-	}
-	return false
-}
-
 // brings is a verb that says what is to become of a thing, not of how much: close
 // deals, 淘汰产品; nil where there is none.
 func (g *goal) brings() *token {
@@ -138,23 +130,85 @@ func (g *goal) brings() *token {
 			continue
 		}
 		for i := range clause {
-			t, surface := &clause[i], string(g.folded[clause[i].from:clause[i].to])
-			if reduces(t.word, surface) && has(clause, objectWord, metricWord) && !has(clause, vagueWord) {
-				return t
-			}
-			if ongoing.MatchString(surface) || t.is(milestone) && (g.habit(t, clause) || has(clause, vagueWord) && !g.firmly(t)) {
-				continue
-			}
-			if t.is(milestone) && participle(t, surface) && g.unknownWords(clause) && !has(clause, vagueWord) {
-				return t
-			}
-			if t.is(milestone) && (has(clause, objectWord, deliverable) && t.word.group != "stage" || named(clause)) ||
-				t.is(achieveVerb) && moves(t.word.text) && (has(clause, objectWord, deliverable, metricWord) || named(clause)) {
+			if t := &clause[i]; t.kind == wordToken && g.acts(t, clause) {
 				return t
 			}
 		}
 	}
+	if t := g.titled(); t != nil {
+		return t
+	}
 	return g.keeps()
+}
+
+// titled is the title of a book or a paper; nil where there is none.
+func (g *goal) titled() *token {
+	from := slices.Index(g.raw, '《')
+	to := slices.Index(g.raw, '》')
+	if from >= 0 && to > from+1 {
+		return &token{from: from, to: to + 1}
+	}
+	if m := capitals.FindStringIndex(string(g.raw)); m != nil {
+		from = len([]rune(string(g.raw)[:m[0]]))
+		return &token{from: from, to: from + len([]rune(string(g.raw)[m[0]:m[1]]))}
+	}
+	return nil
+}
+
+// capitals is how an English title is written: in quotation marks, most of its
+// words with a capital.
+var capitals = regexp.MustCompile(`["“][A-Z][a-z']+(?: (?:of|the|and|for|in|to|[A-Z][a-z']+))* [A-Z][a-z']+["”]`)
+
+// acts reports whether a verb of a clause moves, ends or takes away something
+// that can be named. How it is to be done says nothing, nor does what goes on.
+func (g *goal) acts(t *token, clause []token) bool {
+	surface := string(g.folded[t.from:t.to])
+	thing := has(clause, objectWord, deliverable) || named(clause) || g.artefact(clause)
+	switch {
+	case reduces(t.word) && !ongoing.MatchString(surface):
+		return has(clause, objectWord, metricWord) || g.artefact(clause)
+	case ongoing.MatchString(surface), has(clause, vagueWord) && !(t.is(milestone) && thing && g.firmly(t)):
+		return false
+	case t.is(milestone, recordVerb) && handing(t.word):
+		return g.hasObject(t, clause) && !has(clause, upVerb, downVerb)
+	case t.is(achieveVerb):
+		return moves(t.word.text) && (thing || has(clause, metricWord))
+	case !t.is(milestone) || g.habit(t, clause):
+		return false
+	case participle(t, surface) && g.unknownWords(clause):
+		return true
+	}
+	return thing && (t.word.group != "stage" || named(clause))
+}
+
+// artefact reports whether a clause has a Chinese word that no rule knows but that
+// ends like the name of a paper, a sum or a thing.
+func (g *goal) artefact(clause []token) bool {
+	from, to := g.bounds(clause)
+	run := 0
+	for i := from; i <= to; i++ {
+		if i < to && isHan(g.folded[i]) && !g.covered(clause, i) {
+			run++
+			continue
+		}
+		if run >= 2 && strings.ContainsRune("单书函票证表件册图稿金款货品料机车房仓店库板卡账", g.folded[i-1]) {
+			return true
+		}
+		run = 0
+	}
+	return false
+}
+
+// hasObject reports whether a verb has something that it is done to: in Chinese
+// on either side of it, in English behind it.
+func (g *goal) hasObject(t *token, clause []token) bool {
+	from, to := g.bounds(clause)
+	if !isHan(g.folded[t.from]) && !participle(t, string(g.folded[t.from:t.to])) {
+		from = t.to
+	}
+	return g.unknownBetween(from, to) || slices.ContainsFunc(clause, func(o token) bool {
+		return o.from >= from && o.from != t.from && o.is(objectWord, deliverable, metricWord)
+	})
 }
 
 // ongoing is a verb that says how, or what goes on.
@@ -168,13 +222,10 @@ func participle(t *token, surface string) bool {
 
 // reduces reports whether a verb says that there is to be less of something that
 // can be counted.
-func reduces(e *entry, surface string) bool {
-	if e == nil {
-		return false
-	}
+func reduces(e *entry) bool {
 	switch e.text {
 	case "减少", "杜绝", "避免", "reduce", "avoid", "prevent", "eliminate", "disappear":
-		return !ongoing.MatchString(surface)
+		return true
 	}
 	return false
 }
@@ -182,9 +233,19 @@ func reduces(e *entry, surface string) bool {
 // moreOf stands before what there is only to be more of.
 var moreOf = regexp.MustCompile(`^(?:more|更多|better|new)\b?`)
 
+// handing reports whether a verb hands a thing over or writes it down.
+func handing(e *entry) bool {
+	switch e.text {
+	case "submit", "deliver", "file", "hand in", "hand over", "issue", "send", "mail", "return", "recruit", "hire", "refund", "log", "record", "upload", "register", "archive",
+		"提交", "递交", "交付", "上报", "报送", "归还", "发放", "寄出", "发出", "移交", "上交", "退回", "录入", "记录", "归档", "上传", "登记", "备案":
+		return true
+	}
+	return false
+}
+
 // firmly reports whether a verb of an end state is about deals and contracts.
 func (g *goal) firmly(t *token) bool {
-	return (t.word.group == "sign" || t.word.group == "win" || t.word.text == "close") && !moreOf.MatchString(g.after(t.to, 8))
+	return (t.word.group == "sign" || t.word.group == "win" || t.word.text == "close" || t.word.text == "recruit" || t.word.text == "hire") && !moreOf.MatchString(g.after(t.to, 8))
 }
 
 // moves reports whether a verb changes where a thing is, or whose it is.
@@ -217,7 +278,7 @@ func (g *goal) helps() *token {
 			if t.is(vagueVerb, upVerb) {
 				break // 加强协作
 			}
-			if t.is(supportVerb) && lends(t.word.text) && g.content(clause) && !has(clause, attitude, vagueWord, hedgeWord, openTime) {
+			if t.is(supportVerb) && lends(t.word.text) && (g.content(clause) || has(clause, metricWord)) && !has(clause, attitude, vagueWord, hedgeWord, openTime) {
 				return t
 			}
 		}
