@@ -194,7 +194,7 @@ func (g *goal) outcomeOf(s stretch) (outcomeAt, bool) {
 		}
 		return outcomeAt{group: head.word.group, token: *head, bare: !verb && !number}, true
 	}
-	if m := g.act(s.tokens); m != nil && (has(s.tokens, deliverable, objectWord) || named(s.tokens)) && !has(s.tokens, attitude) {
+	if m := g.act(s.tokens); m != nil && (has(s.tokens, deliverable, objectWord) || named(s.tokens) || (m.word.group == "sign" || m.word.group == "win") && g.properBehind(m)) && !has(s.tokens, attitude) {
 		return outcomeAt{group: "do:" + m.word.group, token: *m}, true
 	}
 	if a := first(s.tokens, achieveVerb); a != nil && isDone(a.word.text) && has(s.tokens, deliverable) && !has(s.tokens, attitude) {
@@ -230,7 +230,7 @@ func (g *goal) apart(f, o outcomeAt, s stretch) bool {
 // keepsTo reports whether a rate only says how often a length of time is kept to:
 // 回复不超过 4 小时，达标率 95%.
 func keepsTo(standard, rate *entry) bool {
-	return standard.unit == unitDays && (rate.group == "rate" || rate.group == "other_rate" || rate.group == "ontime")
+	return (standard.unit == unitDays || standard.activity) && (rate.group == "rate" || rate.group == "other_rate" || rate.group == "ontime")
 }
 
 // deed is a verb of something that is done and counted, nil where there is none.
@@ -283,6 +283,9 @@ func (g *goal) modifies(tokens []token, i int) bool {
 	if eventOf.MatchString(after) || i+1 < len(tokens) && rankedOf.MatchString(g.after(t.to, 16)) {
 		return true // 拜访后, 成交额前二十的客户
 	}
+	if describes.MatchString(g.after(t.to, 12)) {
+		return true // 毛利为负的单子
+	}
 	if strings.HasPrefix(after, "的") && i+1 < len(tokens) && tokens[i+1].is(metricWord, objectWord) {
 		return true
 	}
@@ -300,6 +303,9 @@ var eventOf = regexp.MustCompile(`^(?:之?后|之?前|以后|以前|期间|当�
 
 // rankedOf makes it what things are ranked or chosen by.
 var rankedOf = regexp.MustCompile(`^(?:前|排名|最大|最高|超过|大于|高于|不足|低于|在)[^,。;、]{1,10}的(?:大?客户|项目|合同|企业|单位|商机|订单|医院|渠道)`)
+
+// describes makes a metric a part of what something is like.
+var describes = regexp.MustCompile(`^(?:为负|为零|不足|不够|偏低|偏高|较低|较高|异常|超标|未达标|最高|最低)[^,。;、]{0,3}的`)
 
 // nounBehind is an English word behind a metric that makes it a mere adjective:
 // the renewal date.

@@ -48,6 +48,9 @@ func (g *goal) contradiction() Finding {
 	if f, ok := g.wrongWay(); ok {
 		return f
 	}
+	if f, ok := g.wrongRate(); ok {
+		return f
+	}
 	if f, ok := g.directionField(); ok {
 		return f
 	}
@@ -130,6 +133,51 @@ func (g *goal) wrongWay() (Finding, bool) {
 		problem.Text{ZH: "请核对起点值和目标值，或改正动词。", EN: "Check the starting value and the target, or correct the verb."})
 	f.Numbers = []Figure{{"from", from.number.value.String()}, {"target", to.number.value.String()}}
 	return f, true
+}
+
+// wrongRate compares a verb with what a rate is of where no list has the rate: to
+// lower the on-time payment rate, 降低答复率. The last word that says whether
+// more of it is good decides.
+func (g *goal) wrongRate() (Finding, bool) {
+	for i := range g.tokens {
+		v := &g.tokens[i]
+		up, moves := g.changing(*v)
+		if !moves || negated.MatchString(g.before(v.from, 10)) {
+			continue
+		}
+		for _, m := range g.tokens[i+1:] {
+			if m.kind == breakToken || m.kind == numberToken {
+				break
+			}
+			if !m.is(metricWord) || m.word.directed && m.word.group != "rate" || m.word.unit != unitRate {
+				continue
+			}
+			of := string(g.folded[v.to:m.to])
+			good, bad := lastIndex(goodRate, of), lastIndex(badRate, of)
+			if good == bad || (good > bad) == up {
+				break
+			}
+			name := string(g.raw[v.to:m.to])
+			return g.finding(Fail, v, problem.Textf("“%[1]s”与“%[2]s”的好坏方向相反。", "“%[1]s” goes the wrong way for “%[2]s”.", string(g.raw[v.from:v.to]), strings.TrimSpace(name)),
+				problem.Text{ZH: "请改正动词，或换成真正想改变的指标。", EN: "Correct the verb, or name the metric that is really to change."}), true
+		}
+	}
+	return Finding{}, false
+}
+
+// What makes a rate better when higher, and what when lower.
+var (
+	goodRate = regexp.MustCompile(`on-time|timely|answer|response|reply|accepted|acceptance|success|passed|first-pass|retention|renewal|satisf|complian|accura|complete|attach|pick-up|及时|准时|按时|按期|答复|响应|回复|合格|达标|通过|满意|签收|归还|归档|准确|完整|到场|续`)
+	badRate  = regexp.MustCompile(`no-show|error|overdue|late\b|lost|loss|reject|return|churn|defect|complaint|dispute|failure|cancel|dropout|absence|idle|bounce|scrap|逾期|超期|差错|错误|投诉|退|流失|废|缺|丢|坏|离职|报废|空置|失误|延误|迟到|违规`)
+)
+
+// lastIndex is where the last match begins, -1 where there is none.
+func lastIndex(re *regexp.Regexp, s string) int {
+	all := re.FindAllStringIndex(s, -1)
+	if len(all) == 0 {
+		return -1
+	}
+	return all[len(all)-1][0]
 }
 
 // directionField compares the field direction with the term.

@@ -70,7 +70,7 @@ func (r *reading) settleWords() {
 			if i+1 < len(r.tokens) && r.tokens[i+1].is(deliverable) || t.to == len(r.folded) || resultBehind.MatchString(r.after(t.to, 12)) {
 				as = milestone
 			}
-		case t.is(milestone, recordVerb) && r.insideNoun(i), t.is(vagueVerb) && t.word.text == "be" && strings.HasSuffix(r.before(t.from, 4), " to") && doneBehind.MatchString(r.after(t.to, 20)), t.is(attitude, vagueWord) && r.describing(i), t.is(vagueVerb) && !isHan(r.folded[t.from]) && nounBefore.MatchString(r.before(t.from, 8)):
+		case t.is(metricWord) && r.hyphened(t.to), t.is(vagueTime) && r.inName(t.from), t.is(milestone, recordVerb) && r.insideNoun(i), t.is(vagueVerb) && t.word.text == "be" && strings.HasSuffix(r.before(t.from, 4), " to") && doneBehind.MatchString(r.after(t.to, 20)), t.is(attitude, vagueWord) && r.describing(i), t.is(vagueVerb) && !isHan(r.folded[t.from]) && nounBefore.MatchString(r.before(t.from, 8)):
 			as = plainWord
 		default:
 			continue
@@ -79,6 +79,23 @@ func (r *reading) settleWords() {
 		e.class = as
 		t.word = &e
 	}
+}
+
+// hyphened reports whether a word goes on behind a hyphen: cost-consciousness.
+func (r *reading) hyphened(at int) bool {
+	return at+1 < len(r.folded) && r.folded[at] == '-' && isWordRune(r.folded[at+1]) && !isHan(r.folded[at-1]) && !digitAt(r.line, at+1)
+}
+
+// inName reports whether a word with a capital follows another: Nongfu Spring.
+func (r *reading) inName(at int) bool {
+	if at < 2 || !r.capital(at) || r.folded[at-1] != ' ' {
+		return false
+	}
+	i := at - 2
+	for i > 0 && isWordRune(r.folded[i-1]) {
+		i--
+	}
+	return isWordRune(r.folded[i]) && r.capital(i)
 }
 
 // doneBehind is a participle behind “be”.

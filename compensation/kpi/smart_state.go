@@ -84,8 +84,14 @@ func (r *reading) findNone() {
 				r.whole = append(r.whole, t)
 			}
 		}
+		if from, to := r.bounds(clause); notOne.MatchString(string(r.folded[from:to])) {
+			r.whole = append(r.whole, clause[0])
+		}
 	}
 }
+
+// notOne is another way to say none.
+var notOne = regexp.MustCompile(`一[个单笔张次起家份封件](?:\p{Han}{0,4})?(?:也|都)(?:不|没)`)
 
 // timed reports whether a clause has a time or a number of its own.
 func (r *reading) timed(clause []token) bool {
@@ -101,7 +107,7 @@ func (g *goal) wanted() *token {
 	for _, clause := range g.clauses {
 		for i := range clause {
 			switch m := &clause[i]; {
-			case !m.is(metricWord), m.word.topic, m.word.activity, m.word.ambiguous && !has(g.tokens, downVerb), strings.HasSuffix(m.word.text, "ing"),
+			case !m.is(metricWord), m.word.topic && !(m.word.group == "overdue" && has(clause, downVerb)), m.word.activity, m.word.ambiguous && !has(g.tokens, downVerb), strings.HasSuffix(m.word.text, "ing"),
 				m.word.group == "expense" && !g.unknownWords(clause) && slices.Contains([]string{"成本", "费用", "cost", "expense"}, m.word.text):
 			default:
 				return m
@@ -148,9 +154,10 @@ func (g *goal) titled() *token {
 	if from >= 0 && to > from+1 {
 		return &token{from: from, to: to + 1}
 	}
-	if m := capitals.FindStringIndex(string(g.raw)); m != nil {
-		from = len([]rune(string(g.raw)[:m[0]]))
-		return &token{from: from, to: from + len([]rune(string(g.raw)[m[0]:m[1]]))}
+	narrow := strings.Map(halfWidth, string(g.raw))
+	if m := capitals.FindStringIndex(narrow); m != nil {
+		from = len([]rune(narrow[:m[0]]))
+		return &token{from: from, to: from + len([]rune(narrow[m[0]:m[1]]))}
 	}
 	return nil
 }
