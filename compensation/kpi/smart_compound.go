@@ -14,6 +14,7 @@ type outcomeAt struct {
 	token token
 	bare  bool // named without a verb or number of its own
 	count bool // with a number of its own
+	days  bool // which is a length of time
 }
 
 // part is a stretch between joints or clause ends.
@@ -40,6 +41,7 @@ func (g *goal) compound() Finding {
 			continue
 		}
 		o.count = g.settled(s.tokens) && g.holds(s.tokens, o)
+		o.days = slices.ContainsFunc(s.tokens, func(t token) bool { return t.kind == numberToken && t.number.unit == unitDays })
 		if o.bare && !s.joint && len(found) > 0 {
 			continue
 		}
@@ -109,7 +111,7 @@ func (g *goal) stretches() []stretch {
 			last = t.to
 			continue
 		}
-		stop = stop || strings.ContainsAny(string(g.folded[last:t.from]), "=÷")
+		stop = stop || formulaSign.MatchString(string(g.folded[last:t.from]))
 		switch between := string(g.folded[last:t.from]); {
 		case strings.ContainsAny(between, "、+;"):
 			flush(true)
@@ -139,6 +141,9 @@ func (g *goal) stretches() []stretch {
 	flush(false)
 	return out
 }
+
+// formulaSign begins a definition; a bound does not.
+var formulaSign = regexp.MustCompile(`(?:^|[^<>])=|÷`)
 
 // beside are joints that add another thing.
 var beside = regexp.MustCompile(`^(?:另|另外|此外|同时|外加|加上|并同时|plus|also|and also|besides|in addition|additionally|as well as|at the same time)$`)
@@ -217,7 +222,7 @@ func (g *goal) outcomeOf(s stretch) (outcomeAt, bool) {
 // apart reports whether two outcomes can be told apart: something that is done a
 // number of times is another outcome only beside a metric with its own number.
 func (g *goal) apart(f, o outcomeAt, s stretch) bool {
-	if o.token.is(metricWord) && f.token.is(metricWord) && (keepsTo(f.token.word, o.token.word) || keepsTo(o.token.word, f.token.word)) {
+	if o.token.is(metricWord) && f.token.is(metricWord) && (keepsTo(f, o) || keepsTo(o, f)) {
 		return false
 	}
 	if strings.HasPrefix(f.group, "deed:") || strings.HasPrefix(o.group, "deed:") {
@@ -227,10 +232,11 @@ func (g *goal) apart(f, o outcomeAt, s stretch) bool {
 	return true
 }
 
-// keepsTo reports whether a rate only says how often a length of time is kept to:
-// 回复不超过 4 小时，达标率 95%.
-func keepsTo(standard, rate *entry) bool {
-	return (standard.unit == unitDays || standard.activity) && (rate.group == "rate" || rate.group == "other_rate" || rate.group == "ontime")
+// keepsTo reports whether a rate only says how often something is kept to: 回复不超
+// 过 4 小时，达标率 95%.
+func keepsTo(standard, rate outcomeAt) bool {
+	of := standard.token.word
+	return (of.unit == unitDays || of.activity || standard.days) && (rate.token.word.group == "rate" || rate.token.word.group == "other_rate" || rate.token.word.group == "ontime")
 }
 
 // deed is a verb of something that is done and counted, nil where there is none.
@@ -246,7 +252,7 @@ func deed(tokens []token) *token {
 // deeds reports whether a verb of reaching is about persons or customers.
 func deeds(verb string) bool {
 	switch verb {
-	case "招聘", "招", "引进", "培养", "开发", "新增", "拓展", "visit", "meet", "train", "gain", "acquire", "sell", "develop":
+	case "招聘", "招", "回收", "引进", "培养", "开发", "新增", "拓展", "visit", "meet", "train", "gain", "acquire", "sell", "develop":
 		return true
 	}
 	return false

@@ -190,13 +190,15 @@ func named(clause []token) bool {
 // something that can be looked up.
 func (r *reading) findWhole() {
 	for _, clause := range r.clauses {
-		if has(clause, attitude) && !has(clause, deliverable, metricWord) {
+		if !has(clause, wholeWord) || has(clause, attitude) && !has(clause, deliverable, metricWord) {
 			continue
 		}
+		amount, ends, reached := has(clause, metricWord), has(clause, recordVerb, milestone, deliverable), has(clause, achieveVerb)
+		thing := amount || has(clause, deliverable, objectWord)
+		always := thing && ends || named(clause) && has(clause, scopeWord) || r.timely(clause) && r.content(clause) && !r.empty(clause)
+		staff := len(r.firm) > 0 && !has(clause, attitude, vagueWord) && has(clause, milestone)
 		for _, t := range clause {
-			thing, amount, staff := has(clause, metricWord, deliverable, objectWord), has(clause, metricWord), isHan(r.folded[t.from]) && len(r.firm) > 0 && !has(clause, attitude, vagueWord)
-			if t.is(wholeWord) && (thing && (has(clause, recordVerb, milestone, deliverable) || amount && (isNone(t.word.text) || has(clause, achieveVerb))) ||
-				named(clause) && has(clause, scopeWord) || staff && has(clause, milestone) || r.timely(clause) && r.content(clause) && !r.empty(clause)) {
+			if t.is(wholeWord) && (always || amount && (isNone(t.word.text) || reached) || staff && isHan(r.folded[t.from])) {
 				r.whole = append(r.whole, t)
 			}
 		}

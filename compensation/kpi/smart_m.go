@@ -51,6 +51,8 @@ func (g *goal) hasTarget() Finding {
 		return g.finding(Warn, g.takesPlace(), problem.Text{ZH: "可以核对是否到场，不能核对结果。", EN: "Whether one was there can be checked, not what came of it."}, problem.Text{ZH: "请写出次数或要带来的结果。", EN: "Give the number, or what is to come of it."})
 	case g.titled() != nil && !has(g.tokens, attitude):
 		return g.finding(Warn, g.titled(), problem.Text{ZH: "有书名或文件名，没有说明做到什么程度。", EN: "A title is named, but not what is to be there in the end."}, problem.Text{ZH: "请写出数字或可以核对的状态。", EN: "Give a number, or a state that can be checked."})
+	case g.eachTime() != nil:
+		return g.finding(Warn, g.eachTime(), problem.Text{ZH: "每次都要做，没有说明共多少次。", EN: "It is to be done every time, but not how many times there are."}, problem.Text{ZH: "请写出期末应有的总数或比例。", EN: "Give the number or the share that there should be at the end."})
 	case g.keeps() != nil:
 		return g.finding(Warn, g.keeps(), problem.Text{ZH: "要守住的有了，没有说怎样算守住。", EN: "It says what is to be kept, but not what counts as kept."}, problem.Text{ZH: "请写出数字或可以核对的状态。", EN: "Give a number, or a state that can be checked."})
 	case g.Formula != "" || g.defined && len(g.metrics) > 0:
@@ -176,7 +178,7 @@ func (g *goal) beside(m, t *token) bool {
 	if m := targetNoun.FindString(g.after(from, 8)); m != "" {
 		from += len([]rune(m))
 	}
-	return !g.unknownBetween(min(from, to), to) && (t.from >= m.to || to-from <= 3 && t.number.unit != unitCount)
+	return !g.unknownBetween(min(from, to), to) && (t.from >= m.to || to-from <= 3 && t.number.unit != unitCount && t.number.unit != unitAny)
 }
 
 // targetNoun stands between a metric and its number.

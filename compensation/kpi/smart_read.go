@@ -236,6 +236,7 @@ var (
 	arrowBehind  = regexp.MustCompile(`^\s*(?:→|->|=>|-->)`)
 	weightBefore = regexp.MustCompile(`(?:权重|weight|weighting|weighted)\s*(?:为|占|of|at|[:(=])?\s*$`)
 	timesBefore  = regexp.MustCompile(`[×*]\s*$`)
+	joinsOn      = regexp.MustCompile(`^(?:[+&/,;。!?\n]|and\b)`)
 	rangeJoint   = regexp.MustCompile(`^\s*(?:[-~]|至|到|to|between|and)\s*$`)
 )
 
@@ -268,7 +269,7 @@ func (r *reading) settleNumbers() {
 		case others > 0 && scopeBefore.MatchString(before) && strings.HasPrefix(after, "的"):
 			t.number.role = asScope
 		case bound.MatchString(after) && t.number.unit != unitRate && t.number.unit != unitCount && next < len(r.tokens) && r.describes(next),
-			sizeBefore.MatchString(before) && others > 0 && (r.countsElse(i) || after != "" && !isBreak([]rune(after)[0])):
+			sizeBefore.MatchString(before) && others > 0 && (r.countsElse(i) || after != "" && !joinsOn.MatchString(after)):
 			t.number.role = asScope
 		case becomes.MatchString(before) && r.folded[t.from] == '一', oncePart.MatchString(after) && r.folded[t.from] == '一':
 			t.number.role = asOther

@@ -26,7 +26,10 @@ func (r *reading) findState() {
 	if len(r.targets) > 0 || r.empty(r.tokens) || has(r.tokens, supportVerb, upVerb, downVerb, openTime) {
 		return
 	}
-	if t := first(r.tokens, deliverable); t != nil && len(r.firm) > 0 {
+	if t := first(r.tokens, deliverable); t != nil && len(r.firm) > 0 || len(r.firm) > 0 && getsDone.MatchString(r.text) {
+		if t == nil {
+			t = &r.firm[0]
+		}
 		r.end = t
 		return
 	}
@@ -66,6 +69,10 @@ func (r *reading) namedByDay() bool {
 	}
 	return false
 }
+
+// getsDone is how English says that something is to have been done to somebody
+// or something: get Li certified, have the line repaired.
+var getsDone = regexp.MustCompile(`\b(?:get|have)\b(?: [a-z'-]+){1,6} [a-z]{2,}(?:ed|wn|lt|nt|ld|id|de)\b`)
 
 // empty reports whether words speak of a direction or an attitude.
 func (r *reading) empty(tokens []token) bool {
@@ -135,8 +142,9 @@ func (g *goal) brings() *token {
 		if has(clause, attitude, vagueVerb, supportVerb) {
 			continue
 		}
+		about := g.about(clause)
 		for i := range clause {
-			if t := &clause[i]; t.kind == wordToken && g.acts(t, clause) {
+			if t := &clause[i]; t.kind == wordToken && g.acts(t, clause, about) {
 				return t
 			}
 		}
@@ -144,8 +152,56 @@ func (g *goal) brings() *token {
 	if t := g.titled(); t != nil {
 		return t
 	}
+	if t := g.eachTime(); t != nil {
+		return t
+	}
 	return g.keeps()
 }
+
+// traits are what a clause has beside its verbs.
+type traits struct{ thing, figure, named, unknown, vague, turns bool }
+
+// about looks for them.
+func (g *goal) about(clause []token) traits {
+	a := traits{figure: has(clause, metricWord), named: named(clause), unknown: g.unknownWords(clause), vague: has(clause, vagueWord), turns: has(clause, upVerb, downVerb)}
+	a.thing = has(clause, objectWord, deliverable) || a.named || g.artefact(clause)
+	return a
+}
+
+// acts reports whether a verb of a clause moves, ends or takes away something
+// that can be named. How it is to be done says nothing, nor does what goes on.
+func (g *goal) acts(t *token, clause []token, about traits) bool {
+	surface := string(g.folded[t.from:t.to])
+	switch {
+	case ongoing.MatchString(surface):
+		return false
+	case reduces(t.word):
+		return about.figure || about.thing && (g.artefact(clause) || has(clause, objectWord))
+	case about.vague && !(t.is(milestone) && about.thing && g.firmly(t)):
+		return false
+	case handing(t.word):
+		return g.hasObject(t, clause) && !about.turns
+	case t.is(achieveVerb):
+		return moves(t.word.text) && (about.thing || about.figure)
+	case !t.is(milestone) || g.habit(t, clause):
+		return false
+	case participle(t, surface) && about.unknown:
+		return true
+	}
+	return about.thing && (t.word.group != "stage" || about.named)
+}
+
+// eachTime is what is to be done on every occasion; nil where there is none.
+func (g *goal) eachTime() *token {
+	m := eachTime.FindStringIndex(g.text)
+	if m == nil || g.empty(g.tokens) {
+		return nil
+	}
+	return &token{from: g.at[m[0]], to: g.at[m[1]]}
+}
+
+// eachTime is how English says it.
+var eachTime = regexp.MustCompile(`\b(?:in|at|after|before) (?:every|each) [a-z]+`)
 
 // titled is the title of a book or a paper; nil where there is none.
 func (g *goal) titled() *token {
@@ -166,35 +222,16 @@ func (g *goal) titled() *token {
 // words with a capital.
 var capitals = regexp.MustCompile(`["“][A-Z][a-z']+(?: (?:of|the|and|for|in|to|[A-Z][a-z']+))* [A-Z][a-z']+["”]`)
 
-// acts reports whether a verb of a clause moves, ends or takes away something
-// that can be named. How it is to be done says nothing, nor does what goes on.
-func (g *goal) acts(t *token, clause []token) bool {
-	surface := string(g.folded[t.from:t.to])
-	thing := has(clause, objectWord, deliverable) || named(clause) || g.artefact(clause)
-	switch {
-	case reduces(t.word) && !ongoing.MatchString(surface):
-		return has(clause, objectWord, metricWord) || g.artefact(clause)
-	case ongoing.MatchString(surface), has(clause, vagueWord) && !(t.is(milestone) && thing && g.firmly(t)):
-		return false
-	case t.is(milestone, recordVerb) && handing(t.word):
-		return g.hasObject(t, clause) && !has(clause, upVerb, downVerb)
-	case t.is(achieveVerb):
-		return moves(t.word.text) && (thing || has(clause, metricWord))
-	case !t.is(milestone) || g.habit(t, clause):
-		return false
-	case participle(t, surface) && g.unknownWords(clause):
-		return true
-	}
-	return thing && (t.word.group != "stage" || named(clause))
-}
-
 // artefact reports whether a clause has a Chinese word that no rule knows but that
 // ends like the name of a paper, a sum or a thing.
 func (g *goal) artefact(clause []token) bool {
 	from, to := g.bounds(clause)
-	run := 0
+	run, next := 0, 0
 	for i := from; i <= to; i++ {
-		if i < to && isHan(g.folded[i]) && !g.covered(clause, i) {
+		for next < len(clause) && clause[next].to <= i {
+			next++
+		}
+		if i < to && isHan(g.folded[i]) && (next == len(clause) || clause[next].from > i) {
 			run++
 			continue
 		}
@@ -243,8 +280,8 @@ var moreOf = regexp.MustCompile(`^(?:more|更多|better|new)\b?`)
 // handing reports whether a verb hands a thing over or writes it down.
 func handing(e *entry) bool {
 	switch e.text {
-	case "submit", "deliver", "file", "hand in", "hand over", "issue", "send", "mail", "return", "recruit", "hire", "refund", "log", "record", "upload", "register", "archive",
-		"提交", "递交", "交付", "上报", "报送", "归还", "发放", "寄出", "发出", "移交", "上交", "退回", "录入", "记录", "归档", "上传", "登记", "备案":
+	case "submit", "deliver", "file", "hand in", "hand over", "issue", "send", "mail", "return", "recruit", "hire", "refund", "collect", "gather", "log", "record", "upload", "register", "archive",
+		"提交", "递交", "交付", "上报", "报送", "归还", "发放", "寄出", "发出", "移交", "上交", "退回", "录入", "记录", "归档", "上传", "登记", "备案", "收集":
 		return true
 	}
 	return false

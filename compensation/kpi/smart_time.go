@@ -57,6 +57,7 @@ var timePatterns = []struct {
 	{fixedTime, regexp.MustCompile(`(?:元旦|春节|清明|五一|端午|中秋|国庆|十一|双十一|双11|618|春节假期|国庆节|中秋节|劳动节|元宵|圣诞)(?:节)?(?:假期)?\s*(?:之前|以前|前|后)`)},
 	{fixedTime, regexp.MustCompile(`(?:本|下|这)?(?:周|星期)(?:[一二三四五六日天]|末)` + beforeWords)},
 	{fixedTime, regexp.MustCompile(`第\s*\d{1,2}\s*周` + beforeWords)},
+	{fixedTime, regexp.MustCompile(`\d{1,2}\s*[号日]\s*(?:之前|以前|前)|半年(?:累计|合计|内)`)},
 	{withinTime, regexp.MustCompile(`(?:\d+|[一二两三四五六七八九十百]+|半)\s*(?:个)?(?:工作日|自然日|天|日|周|星期|月|季度|年|小时)(?:之内|以内|内)`)},
 	{fixedTime, regexp.MustCompile(`(?:后|起|之日起|日起|以后)\s*(?:的)?\s*(?:\d+|[一二两三四五六七八九十百]+)\s*(?:个)?(?:工作日|自然日|天|日|周|个月|月)(?:之内|以内|内)?`)},
 	{fixedTime, regexp.MustCompile(`(?:开标|投标截止|合同到期|到期|交货|招标|截标|评标|项目启动|验收|会议|上市|试用期满|试用期结束|转正|合同生效|发货)日?(?:之前|以前|前)(?:\s*(?:\d+|[一二三四五六七八九十]+)\s*(?:个)?(?:工作日|天|日|周))?`)},
