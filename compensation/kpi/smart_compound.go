@@ -12,9 +12,10 @@ import (
 type outcomeAt struct {
 	group string
 	token token
-	bare  bool // named without a verb or number of its own
-	count bool // with a number of its own
-	days  bool // which is a length of time
+	bare  bool   // named without a verb or number of its own
+	count bool   // with a number of its own
+	days  bool   // which is a length of time
+	thing string // what is counted, or is there in the end
 }
 
 // part is a stretch between joints or clause ends.
@@ -41,6 +42,11 @@ func (g *goal) compound() Finding {
 			continue
 		}
 		o.count = g.settled(s.tokens) && g.holds(s.tokens, o)
+		for _, t := range s.tokens {
+			if t.is(deliverable, objectWord) {
+				o.thing = t.word.text
+			}
+		}
 		o.days = slices.ContainsFunc(s.tokens, func(t token) bool { return t.kind == numberToken && t.number.unit == unitDays })
 		if o.bare && !s.joint && len(found) > 0 {
 			continue
@@ -62,15 +68,21 @@ func (g *goal) compound() Finding {
 	return pass("只有一个结果。", "It asks for one outcome.")
 }
 
-// countsAs reports whether a place lies in a clause that only says what counts:
-// 以连续12个月无订单为流失.
+// countsAs reports whether a place lies in a clause that only says what counts, or
+// when: 以连续12个月无订单为流失, after each lost tender.
 func (g *goal) countsAs(at int) bool {
 	from := at
-	for from > 0 && !isBreak(g.folded[from-1]) && at-from < 12 {
+	for from > 0 && !isBreak(g.folded[from-1]) && at-from < 24 {
 		from--
 	}
-	return from < at && g.folded[from] == '以' && strings.ContainsRune(g.after(at, 24), '为')
+	if from < at && g.folded[from] == '以' {
+		return strings.ContainsRune(g.after(at, 24), '为')
+	}
+	return occasion.MatchString(g.after(from, 12))
 }
+
+// occasion begins a clause that says when something is to be done.
+var occasion = regexp.MustCompile(`^(?:after|when|whenever|once|if|where|for (?:each|every)) `)
 
 // modifiesFirst reports whether the first metric of a stretch only describes
 // another behind it.
@@ -120,13 +132,13 @@ func (g *goal) stretches() []stretch {
 		}
 		last = t.to
 		switch {
-		case t.is(andWord) && i > 0 && i+1 < len(g.tokens) && g.tokens[i-1].kind == numberToken && g.tokens[i+1].kind == numberToken && g.tokens[i+1].from-g.tokens[i-1].to <= 5:
+		case t.is(andWord) && i > 0 && i+1 < len(g.tokens) && g.tokens[i-1].kind == numberToken && g.tokens[i+1].kind == numberToken && g.tokens[i+1].from-g.tokens[i-1].to <= 5, t.is(andWord) && between.MatchString(g.before(t.from, 36)):
 			now.tokens = append(now.tokens, t) // between six and nine
 		case t.is(andWord):
 			flush(true)
 			now.adds = beside.MatchString(string(g.folded[t.from:t.to]))
 		case t.kind == breakToken:
-			flush(false)
+			flush(g.folded[t.from] == ';')
 			stop = stop && g.folded[t.from] != ';' && g.folded[t.from] != '\n'
 		case stop:
 		case t.is(asideWord, meansWord), len(now.tokens) == 0 && g.countsAs(t.from), strings.HasPrefix(g.after(t.to, 3), "不限"), strings.HasPrefix(g.after(t.to, 3), "不设"):
@@ -145,8 +157,11 @@ func (g *goal) stretches() []stretch {
 // formulaSign begins a definition; a bound does not.
 var formulaSign = regexp.MustCompile(`(?:^|[^<>])=|÷`)
 
+// between stands before two that belong together: an agreement between A and B.
+var between = regexp.MustCompile(`\bbetween [^,;.]{1,28}$`)
+
 // beside are joints that add another thing.
-var beside = regexp.MustCompile(`^(?:另|另外|此外|同时|外加|加上|并同时|plus|also|and also|besides|in addition|additionally|as well as|at the same time)$`)
+var beside = regexp.MustCompile(`^(?:另|另外|此外|同时|还要|还需|还有|还得|还应|外加|加上|并同时|plus|also|and also|besides|in addition|additionally|as well as|at the same time)$`)
 
 // ofWhich stands between a metric and what it is a share or a part of.
 var ofWhich = regexp.MustCompile(`\b(?:of|for|with|on|from|in|at|among|per|against|without|by|to|whose|where)\b|的$|占|÷`)
@@ -168,7 +183,7 @@ func (g *goal) outcomeOf(s stretch) (outcomeAt, bool) {
 		case t.kind == numberToken && t.number.role == asTarget:
 			number = true
 		case t.is(metricWord):
-			if g.modifies(s.tokens, i) {
+			if g.modifies(s.tokens, i) || g.labels(s.tokens, i) || i > 0 && plainHead(t.word) && s.tokens[i-1].kind == numberToken && t.from-s.tokens[i-1].to <= 1 || asideOf.MatchString(g.before(t.from, 30)) {
 				continue
 			}
 			if head == nil && number && ofBefore.MatchString(g.before(t.from, 24)) {
@@ -208,12 +223,12 @@ func (g *goal) outcomeOf(s stretch) (outcomeAt, bool) {
 	if a := first(s.tokens, attitude); a != nil && has(s.tokens, vagueVerb, upVerb) && !has(s.tokens, deliverable) {
 		return outcomeAt{group: "attitude", token: *a}, true
 	}
-	if t := deed(s.tokens); number && t != nil && !s.joint {
+	if t := deed(s.tokens); number && t != nil && (!s.joint || s.adds) {
 		return outcomeAt{group: "deed:" + t.word.group + t.word.text, token: *t}, true
 	}
 	if i := slices.IndexFunc(s.tokens, func(t token) bool {
 		return t.kind == numberToken && t.number.role == asTarget && t.number.unit != unitDays
-	}); i >= 0 && !s.joint {
+	}); i >= 0 && (!s.joint || s.adds) {
 		return outcomeAt{group: "deed:", token: s.tokens[i]}, true
 	}
 	return outcomeAt{}, false
@@ -222,21 +237,42 @@ func (g *goal) outcomeOf(s stretch) (outcomeAt, bool) {
 // apart reports whether two outcomes can be told apart: something that is done a
 // number of times is another outcome only beside a metric with its own number.
 func (g *goal) apart(f, o outcomeAt, s stretch) bool {
+	if strings.HasPrefix(o.group, "do:") && !s.joint && participle(&o.token, string(g.folded[o.token.from:o.token.to])) {
+		return false // contracts signed by the director
+	}
+	if strings.HasPrefix(f.group, "do:") && strings.HasPrefix(o.group, "do:") && !o.count && f.thing != "" && f.thing == o.thing {
+		return false // publish the new template and withdraw the old one
+	}
 	if o.token.is(metricWord) && f.token.is(metricWord) && (keepsTo(f, o) || keepsTo(o, f)) {
 		return false
 	}
 	if strings.HasPrefix(f.group, "deed:") || strings.HasPrefix(o.group, "deed:") {
 		known := !strings.Contains(f.group, ":") || !strings.Contains(o.group, ":")
-		return f.count && o.count && (known || s.adds) && (s.joint || f.group == "hold" || o.group == "hold") && f.group != "count" && o.group != "count"
+		return f.count && o.count && (known || s.adds) && (s.joint || g.listed(f, o, s) || f.group == "hold" || o.group == "hold") && f.group != "count" && o.group != "count"
 	}
 	return true
 }
+
+// listed reports whether a figure of its own follows something that is done, with
+// only a comma between them: 招聘 4 人，逾期清零.
+func (g *goal) listed(f, o outcomeAt, s stretch) bool {
+	w := o.token.word
+	return f.group != "deed:" && o.token.is(metricWord) && w.directed && !w.activity && !w.topic && !generic(w) && !partOf.MatchString(string(g.folded[s.tokens[0].from:s.tokens[len(s.tokens)-1].to])) && !partOf.MatchString(g.before(s.tokens[0].from, 8))
+}
+
+// partOf speaks of a part of what was counted before, or of each of it.
+var partOf = regexp.MustCompile(`每|其中|单[个笔家份]|平均|均|合计|累计|各|\b(?:each|every|per|of which|of them|thereof|average|total)\b`)
 
 // keepsTo reports whether a rate only says how often something is kept to: 回复不超
 // 过 4 小时，达标率 95%.
 func keepsTo(standard, rate outcomeAt) bool {
 	of := standard.token.word
-	return (of.unit == unitDays || of.activity || standard.days) && (rate.token.word.group == "rate" || rate.token.word.group == "other_rate" || rate.token.word.group == "ontime")
+	return (of.unit == unitDays || of.activity || standard.days) && generic(rate.token.word)
+}
+
+// generic reports whether a rate may be one of anything: completed, passed, kept to.
+func generic(e *entry) bool {
+	return e.group == "rate" || e.group == "other_rate" || e.group == "ontime"
 }
 
 // deed is a verb of something that is done and counted, nil where there is none.
@@ -319,6 +355,15 @@ var nounBehind = regexp.MustCompile(`^[a-z]{3,}\b`)
 
 // smallWords do not.
 var smallWords = regexp.MustCompile(`^(?:by|to|from|in|for|within|at|over|until|before|during|of|and|with|on|this|next|as|below|under|through|across|per|while|above|than|against|among|is|are|was|should|must|will|each|every|all|or|not|no|up|down|held|kept|reached|back|stays?|improved|after|since|via|both|but|then|has|have|goes|go)\b`)
+
+// labels reports whether a metric is the heading of a time: 周期：2026 年.
+func (g *goal) labels(tokens []token, i int) bool {
+	return strings.HasPrefix(g.after(tokens[i].to, 2), ":") && i+1 < len(tokens) && tokens[i+1].kind == timeToken
+}
+
+// asideOf stands before a metric that only describes something or somebody: with
+// a first payment below 10 %, of each volume, by finance and sales.
+var asideOf = regexp.MustCompile(`\b(?:with|without|having|whose)\b[^,;.]{0,22}$|\b(?:each|every|per)$|\bby(?: the)?(?: [a-z]+ and)?(?: the)?$`)
 
 // impliedOutcome is the metric that a verb means when an amount follows: to
 // sign 5m, to collect 500k.

@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"steelyard/compensation/measure"
+	"steelyard/compensation/money"
 	"steelyard/compensation/problem"
 )
 
@@ -21,7 +22,7 @@ func (g *goal) contradiction() Finding {
 		if len(chain) == 0 || g.modified(chain[0]) {
 			continue
 		}
-		against := true
+		against, turned := true, false
 		if g.bounded(i, up) { // raise it to 35 % or less
 			last := chain[len(chain)-1]
 			return g.finding(Fail, v, problem.Textf("“%[1]s”与“%[2]s”的界限相反。", "The bound of “%[2]s” goes against “%[1]s”.", string(g.raw[v.from:v.to]), string(g.raw[last.from:last.to])),
@@ -31,9 +32,12 @@ func (g *goal) contradiction() Finding {
 			if isHan([]rune(m.word.text)[0]) && i < len(chain)-1 { // the last one is the head
 				continue
 			}
-			against = against && m.word.directed && (m.word.direction == measure.Lower) == up
+			if !isHan([]rune(m.word.text)[0]) && plainHead(m.word) {
+				continue // a rate of what is named before it
+			}
+			against, turned = against && m.word.directed && (m.word.direction == measure.Lower) == up, true
 		}
-		if !against {
+		if !against || !turned {
 			continue
 		}
 		m := chain[len(chain)-1]
@@ -106,10 +110,10 @@ func (g *goal) wrongWay() (Finding, bool) {
 		return Finding{}, false
 	}
 	from, to := g.froms[0], g.targets[0]
-	if !from.number.read || !to.number.read || from.number.unit != to.number.unit && from.number.unit != unitAny && to.number.unit != unitAny || to.number.ranged {
+	if !from.number.read || !to.number.read || from.number.unit != to.number.unit && from.number.unit != unitAny && to.number.unit != unitAny || to.number.ranged || (to.number.unit == unitRate) != (from.number.unit == unitRate) && from.number.value.Cmp(money.Int(1000)) >= 0 {
 		return Finding{}, false
 	}
-	m := g.metricOf(to)
+	m := g.directedOf(g.metricOf(to))
 	if m != nil && g.modified(*m) {
 		m = nil
 	}
@@ -135,30 +139,53 @@ func (g *goal) wrongWay() (Finding, bool) {
 	return f, true
 }
 
+// plainHead reports whether a metric is a mere number of what is named before it.
+func plainHead(e *entry) bool { return !e.directed && strings.HasPrefix(e.group, "other_") }
+
+// directedOf is the metric that stands right before one that is a mere number of
+// it: 满意度得分.
+func (g *goal) directedOf(m *token) *token {
+	if m == nil || !plainHead(m.word) {
+		return m
+	}
+	for i := range g.metrics {
+		if o := &g.metrics[i]; o.word.directed && o.to <= m.from && m.from-o.to <= 1 {
+			return o
+		}
+	}
+	return m
+}
+
 // wrongRate compares a verb with what a rate is of where no list has the rate: to
-// lower the on-time payment rate, 降低答复率. The last word that says whether
+// lower the on-time payment rate, 把归还率压降. The last word that says whether
 // more of it is good decides.
 func (g *goal) wrongRate() (Finding, bool) {
-	for i := range g.tokens {
-		v := &g.tokens[i]
-		up, moves := g.changing(*v)
-		if !moves || negated.MatchString(g.before(v.from, 10)) {
-			continue
-		}
-		for _, m := range g.tokens[i+1:] {
-			if m.kind == breakToken || m.kind == numberToken {
-				break
+	for _, clause := range g.clauses {
+		from, _ := g.bounds(clause)
+		var verb *token
+		for i := range clause {
+			t := &clause[i]
+			if _, moves := g.changing(*t); moves && !negated.MatchString(g.before(t.from, 10)) {
+				verb, from = t, t.to
 			}
-			if !m.is(metricWord) || m.word.directed && m.word.group != "rate" || m.word.unit != unitRate {
+			if !t.is(metricWord) || t.word.unit != unitRate || t.word.directed && t.word.group != "rate" {
 				continue
 			}
-			of := string(g.folded[v.to:m.to])
-			good, bad := lastIndex(goodRate, of), lastIndex(badRate, of)
-			if good == bad || (good > bad) == up {
-				break
+			v := verb
+			for n := i + 1; v == nil && n < len(clause) && clause[n].kind != numberToken; n++ {
+				if _, moves := g.changing(clause[n]); moves {
+					v = &clause[n]
+				}
 			}
-			name := string(g.raw[v.to:m.to])
-			return g.finding(Fail, v, problem.Textf("“%[1]s”与“%[2]s”的好坏方向相反。", "“%[1]s” goes the wrong way for “%[2]s”.", string(g.raw[v.from:v.to]), strings.TrimSpace(name)),
+			if v == nil {
+				continue
+			}
+			of := string(g.folded[max(from, t.from-40):t.to])
+			good, bad := lastIndex(goodRate, of), lastIndex(badRate, of)
+			if up, _ := g.changing(*v); good == bad || (good > bad) == up {
+				continue
+			}
+			return g.finding(Fail, v, problem.Textf("“%[1]s”与“%[2]s”的好坏方向相反。", "“%[1]s” goes the wrong way for “%[2]s”.", string(g.raw[v.from:v.to]), strings.TrimSpace(of)),
 				problem.Text{ZH: "请改正动词，或换成真正想改变的指标。", EN: "Correct the verb, or name the metric that is really to change."}), true
 		}
 	}
@@ -168,7 +195,7 @@ func (g *goal) wrongRate() (Finding, bool) {
 // What makes a rate better when higher, and what when lower.
 var (
 	goodRate = regexp.MustCompile(`on-time|timely|answer|response|reply|accepted|acceptance|success|passed|first-pass|retention|renewal|satisf|complian|accura|complete|attach|pick-up|及时|准时|按时|按期|答复|响应|回复|合格|达标|通过|满意|签收|归还|归档|准确|完整|到场|续`)
-	badRate  = regexp.MustCompile(`no-show|error|overdue|late\b|lost|loss|reject|return|churn|defect|complaint|dispute|failure|cancel|dropout|absence|idle|bounce|scrap|逾期|超期|差错|错误|投诉|退|流失|废|缺|丢|坏|离职|报废|空置|失误|延误|迟到|违规`)
+	badRate  = regexp.MustCompile(`no-show|error|overdue|late\b|lost|loss|reject|churn|defect|complaint|dispute|failure|cancel|dropout|absence|idle|bounce|scrap|逾期|超期|差错|错误|投诉|退|流失|废|缺|丢|坏|离职|报废|空置|失误|延误|迟到|违规`)
 )
 
 // lastIndex is where the last match begins, -1 where there is none.

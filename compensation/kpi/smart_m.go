@@ -3,6 +3,7 @@ package kpi
 import (
 	"regexp"
 	"slices"
+	"strings"
 
 	"steelyard/compensation/formula"
 	"steelyard/compensation/measure"
@@ -36,7 +37,9 @@ func (g *goal) hasTarget() Finding {
 		return g.finding(Warn, &t, problem.Text{ZH: "有频率，但没有写明每次多少、共多少。", EN: "It says how often, but not how many in all."}, problem.Text{ZH: "请写出期末应有的总数。", EN: "Write the number that there should be at the end."})
 	case len(g.targets) > 0:
 		t, verdict := g.targets[0], Fail
-		if soft := has(g.tokens, attitude); soft && !isZero(string(g.folded[t.from:t.to])) || !soft && g.says() {
+		if soft := has(g.tokens, attitude); t.number.unit == unitRate && t.number.read && t.number.value.Cmp(money.Int(100)) > 0 {
+			verdict = Fail // 120 % of effort
+		} else if soft && !isZero(string(g.folded[t.from:t.to])) || !soft && g.says() {
 			verdict = Warn // of something that no rule can count
 		}
 		return g.finding(verdict, &t, problem.Text{ZH: "有数字，但没有说明量的是什么。", EN: "There is a number, but not what it measures."},
@@ -147,9 +150,14 @@ func (g *goal) impossible(m, t *token) bool {
 	case unitScore:
 		return u == unitMoney || u == unitDays
 	case unitMoney:
-		return m.word.group == "price" && u == unitRate && !g.changes(t) || u == unitDays || u == unitScore || u == unitCount && !m.word.topic && t.from >= m.to && t.from-m.to <= 4
+		return m.word.group == "price" && u == unitRate && !g.changes(t) || u == unitDays || u == unitScore || u == unitCount && !m.word.topic && t.from >= m.to && t.from-m.to <= 4 && !g.thingAt(t.to)
 	}
 	return false
+}
+
+// thingAt reports whether a Chinese word that can be counted begins at a place.
+func (g *goal) thingAt(at int) bool {
+	return at < len(g.folded) && isHan(g.folded[at]) && !strings.ContainsRune("以左上下内起之的", g.folded[at])
 }
 
 // ratioBehind makes two counts a rate.

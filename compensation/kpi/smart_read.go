@@ -271,6 +271,8 @@ func (r *reading) settleNumbers() {
 		case bound.MatchString(after) && t.number.unit != unitRate && t.number.unit != unitCount && next < len(r.tokens) && r.describes(next),
 			sizeBefore.MatchString(before) && others > 0 && (r.countsElse(i) || after != "" && !joinsOn.MatchString(after)):
 			t.number.role = asScope
+		case idiom.MatchString(string(r.folded[t.from:min(len(r.folded), t.to+12)])):
+			t.number.role = asOther
 		case becomes.MatchString(before) && r.folded[t.from] == '一', oncePart.MatchString(after) && r.folded[t.from] == '一':
 			t.number.role = asOther
 		case r.folded[t.from] == '一' && t.to-t.from == 2 && !r.oftenBefore(i) && t.number.unit != unitRate && !r.thingBehind(next, t.to):
@@ -281,6 +283,9 @@ func (r *reading) settleNumbers() {
 		}
 	}
 }
+
+// idiom is a number that counts nothing: one step further, one team.
+var idiom = regexp.MustCompile(`^(?:one|two) (?:levels?|steps?|notch|team|voice|goal|heart|mind|family|direction)\b`)
 
 // becomes stands before what somebody is to be.
 var becomes = regexp.MustCompile(`(?:做|当|成为|争做|争当|作为)\s*$`)

@@ -138,7 +138,7 @@ func (g *goal) vagueWords() Finding {
 		name := string(g.raw[word.from:word.to])
 		says := problem.Textf("“%s”没有说明是多少。", "“%s” does not say how much.", name)
 		fix := problem.Text{ZH: "请换成数字，或删去这个词。", EN: "Put a number in its place, or leave the word out."}
-		if g.settled(clause) || g.end != nil || g.measured() != nil || len(g.targets) > 0 || g.brings() != nil || g.helps() != nil {
+		if g.settled(clause) || g.end != nil || g.measured() != nil || len(g.targets) > 0 || g.brings() != nil || g.helps() != nil || g.wanted() != nil {
 			return g.finding(Warn, word, says, fix)
 		}
 		return g.finding(Fail, word, says, fix)

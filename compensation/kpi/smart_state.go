@@ -177,7 +177,7 @@ func (g *goal) acts(t *token, clause []token, about traits) bool {
 		return false
 	case reduces(t.word):
 		return about.figure || about.thing && (g.artefact(clause) || has(clause, objectWord))
-	case about.vague && !(t.is(milestone) && about.thing && g.firmly(t)):
+	case about.vague && !(about.thing && g.firmly(t)):
 		return false
 	case handing(t.word):
 		return g.hasObject(t, clause) && !about.turns
@@ -289,7 +289,7 @@ func handing(e *entry) bool {
 
 // firmly reports whether a verb of an end state is about deals and contracts.
 func (g *goal) firmly(t *token) bool {
-	return (t.word.group == "sign" || t.word.group == "win" || t.word.text == "close" || t.word.text == "recruit" || t.word.text == "hire") && !moreOf.MatchString(g.after(t.to, 8))
+	return (t.word.group == "sign" || t.word.group == "win" || t.word.text == "close" || t.word.text == "recruit" || t.word.text == "bring in" || t.word.text == "hire") && !moreOf.MatchString(g.after(t.to, 8))
 }
 
 // moves reports whether a verb changes where a thing is, or whose it is.
