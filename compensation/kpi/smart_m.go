@@ -37,9 +37,8 @@ func (g *goal) hasTarget() Finding {
 		return g.finding(Warn, &t, problem.Text{ZH: "有频率，但没有写明每次多少、共多少。", EN: "It says how often, but not how many in all."}, problem.Text{ZH: "请写出期末应有的总数。", EN: "Write the number that there should be at the end."})
 	case len(g.targets) > 0:
 		t, verdict := g.targets[0], Fail
-		if soft := has(g.tokens, attitude); t.number.unit == unitRate && t.number.read && t.number.value.Cmp(money.Int(100)) > 0 {
-			verdict = Fail // 120 % of effort
-		} else if soft && !isZero(string(g.folded[t.from:t.to])) || !soft && g.says() {
+		soft, effort := has(g.tokens, attitude), t.number.unit == unitRate && t.number.read && t.number.value.Cmp(money.Int(100)) > 0 // 120 %
+		if !effort && (soft && !isZero(string(g.folded[t.from:t.to])) || !soft && g.says()) {
 			verdict = Warn // of something that no rule can count
 		}
 		return g.finding(verdict, &t, problem.Text{ZH: "有数字，但没有说明量的是什么。", EN: "There is a number, but not what it measures."},

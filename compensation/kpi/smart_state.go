@@ -302,12 +302,19 @@ func moves(verb string) bool {
 }
 
 // holds is what speaks of keeping a thing, or of not losing it.
-var holds = regexp.MustCompile(`\b(?:do not|don't|never|not to|stop|avoid)\s+(?:los|churn)\w*|\b(?:keep|stop|prevent)\b.{1,50}\bfrom\b|(?:不|别|防止|避免)(?:能|要|再|要再)?(?:丢|流失|失去)|保住|守住|留住|\b(?:under|within|below|inside)\s+(?:the\s+)?budget\b|(?:不超|低于|控制在)预算`)
+var holds = regexp.MustCompile(`\b(?:do not|don't|never|not to|stop|avoid)\s+(?:los|churn)\w*|\b(?:keep|stop|prevent)\b.{1,50}\bfrom\b|(?:不|别|防止|避免)(?:能|要|再|要再)?(?:丢|流失|失去)|保住|守住|留住`)
 
-// keeps is what is to be kept: an account, a budget; nil where there is none.
+// inBudget is what keeps to a budget.
+var inBudget = regexp.MustCompile(`\b(?:under|within|below|inside)\s+(?:the\s+)?budget\b|(?:不超|低于|控制在)预算`)
+
+// keeps is what is to be kept: an account with a code, a budget; nil where there
+// is none.
 func (g *goal) keeps() *token {
-	m := holds.FindStringIndex(g.text)
-	if m == nil || has(g.tokens, attitude, vagueVerb, supportVerb) || !g.hasNames && !strings.ContainsAny(g.text[m[0]:m[1]], "b预") {
+	m := inBudget.FindStringIndex(g.text)
+	if m == nil && g.hasNames {
+		m = holds.FindStringIndex(g.text)
+	}
+	if m == nil || has(g.tokens, attitude, vagueVerb, supportVerb) {
 		return nil
 	}
 	return &token{from: g.at[m[0]], to: g.at[m[1]]}
