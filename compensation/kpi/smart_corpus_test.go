@@ -148,8 +148,13 @@ func TestAgreesWithReaders(t *testing.T) {
 				t.Logf("%s %s %s: precision of fail %.3f, recall %.3f (%d fail for both, %d left out because the readers differ), a reader's verdict on %d of %d",
 					file, letter, lang, a.precision(), a.recall(), a.both+a.onlyReaders, a.differ, a.same, a.all)
 				precise, complete := 0.9, 0.9
-				if file == "frozen.jsonl" && letter != TimeBound { // not reached yet: it must not get worse
-					precise, complete = 0.68, 0.87
+				if letter != TimeBound { // not reached yet: it must not get worse
+					switch {
+					case file == "frozen.jsonl":
+						precise, complete = 0.77, 0.87
+					case file == "later.jsonl" && lang == "en":
+						precise = 0.72
+					}
 				}
 				if a.precision() < precise || a.recall() < complete {
 					t.Errorf("%s %s %s: below %.2f and %.2f", file, letter, lang, precise, complete)

@@ -2,6 +2,7 @@ package kpi
 
 import (
 	"regexp"
+	"slices"
 	"strings"
 	"unicode"
 )
@@ -13,6 +14,9 @@ func (r *reading) findEnd() {
 			continue
 		}
 		if has(clause, vagueWord) && len(r.firm) == 0 && len(r.targets) == 0 && !named(clause) {
+			continue
+		}
+		if clause[0].is(meansWord) && clause[0].word.text != "通过" || has(clause, hedgeWord) && has(clause, openTime) && len(r.firm) == 0 {
 			continue
 		}
 		for i := range clause {
@@ -137,7 +141,7 @@ func (r *reading) keepsName() bool {
 }
 
 // deadline is how a time reads that says until when.
-var deadline = regexp.MustCompile(`^(?:by|before|due|no later|not later|on|at the latest)\b|(?:前|底|末|内|止)$`)
+var deadline = regexp.MustCompile(`^(?:by|before|due|no later|not later|on|through|until|till|at the latest)\b|(?:前|底|末|内|止)$|^(?:至|到)`)
 
 // due reports whether a clause names a thing that is to be there by a day, with
 // no verb that leaves open what becomes of it.
@@ -166,7 +170,7 @@ var conditional = regexp.MustCompile(`(?:\bwhen|\bwhenever|\bif|\bwhile|当)\b?[
 // with the person or without.
 func takesPart(verb string) bool {
 	switch verb {
-	case "参加", "出席", "参会", "attend", "join", "take part in", "participate in":
+	case "参加", "出席", "参会", "attend", "join", "be present at", "take part in", "participate in", "be at":
 		return true
 	}
 	return false
@@ -186,18 +190,30 @@ func named(clause []token) bool {
 // something that can be looked up.
 func (r *reading) findWhole() {
 	for _, clause := range r.clauses {
-		if has(clause, attitude) && !has(clause, deliverable, metricWord) {
+		if !has(clause, wholeWord) || has(clause, attitude) && !has(clause, deliverable, metricWord) {
 			continue
 		}
+		amount, ends, reached := has(clause, metricWord), has(clause, recordVerb, milestone, deliverable), has(clause, achieveVerb)
+		thing := amount || has(clause, deliverable, objectWord)
+		always := thing && ends || named(clause) && has(clause, scopeWord) || r.timely(clause) && r.content(clause) && !r.empty(clause)
+		staff := len(r.firm) > 0 && !has(clause, attitude, vagueWord) && has(clause, milestone)
 		for _, t := range clause {
-			thing, amount, staff := has(clause, metricWord, deliverable, objectWord), has(clause, metricWord), isHan(r.folded[t.from]) && len(r.firm) > 0 && !has(clause, attitude, vagueWord)
-			if t.is(wholeWord) && (thing && (has(clause, recordVerb, milestone, deliverable) || amount && (isNone(t.word.text) || has(clause, achieveVerb))) ||
-				named(clause) && has(clause, scopeWord) || staff && has(clause, milestone)) {
+			if t.is(wholeWord) && (always || amount && (isNone(t.word.text) || reached) || staff && isHan(r.folded[t.from])) {
 				r.whole = append(r.whole, t)
 			}
 		}
 	}
 }
+
+// timely reports whether a clause says within how long each thing is to be done.
+func (r *reading) timely(clause []token) bool {
+	return slices.ContainsFunc(clause, func(t token) bool {
+		return t.kind == timeToken && shortly.MatchString(string(r.folded[t.from:t.to]))
+	})
+}
+
+// shortly is how a length of time reads that runs from an event.
+var shortly = regexp.MustCompile(`(?:same day|当天|当日)$|^(?:within|inside) |^in (?:\d|one|two|three|five|ten)|(?:天|日|小时|周|月)(?:之|以)?内$`)
 
 // isNone reports whether a word says that nothing of it, or nothing more, is
 // allowed.
@@ -210,7 +226,7 @@ func isNone(word string) bool {
 }
 
 // filler are English words that name nothing.
-var filler = regexp.MustCompile(`^(?:by|around|about|the|a|an|of|to|in|on|at|for|with|and|or|is|be|are|we|our|my|i|it|its|this|that|these|those|as|from|into|per|please|pls|if|so|not|more|than|up|down|will|should|must|shall|their|them|they|mil|k|m|rmb|cny|usd|yuan|give|get|go|do|let|let's|us|you|your|all|every|each|end|q\d|h\d|fy\d*|least|most|achieve|reach|hit|make|target|goal|number|percent|pct|out|over|under|roughly|some|have|has|was|were|effort|efforts|everything|best|year|month|quarter|week|day|day's|too|very|really|just|also)$`)
+var filler = regexp.MustCompile(`^(?:by|around|about|the|a|an|of|to|in|on|at|for|with|and|or|is|be|are|we|our|my|i|it|its|this|that|these|those|as|from|into|per|please|pls|if|so|not|more|than|up|down|will|should|must|shall|their|them|they|mil|k|m|rmb|cny|usd|yuan|give|get|go|do|let|let's|us|you|your|all|every|each|end|q\d|h\d|fy\d*|least|most|achieve|reach|hit|make|target|goal|number|percent|pct|out|over|under|roughly|some|have|has|was|were|effort|efforts|everything|best|year|month|quarter|week|day|day's|worth|too|very|really|just|also)$`)
 
 // content reports whether a clause has characters that no rule knows: names of
 // customers, products and places.
@@ -237,13 +253,29 @@ func (r *reading) bounds(clause []token) (from, to int) {
 
 // unknownWords looks for them in the text of a clause.
 func (r *reading) unknownWords(clause []token) bool {
+	from, to := r.bounds(clause)
+	return r.unknownIn(clause, from, to)
+}
+
+// unknownBetween reports whether there are any between two places.
+func (r *reading) unknownBetween(from, to int) bool {
+	var tokens []token
+	for _, t := range r.tokens {
+		if t.to > from && t.from < to {
+			tokens = append(tokens, t)
+		}
+	}
+	return r.unknownIn(tokens, from, to)
+}
+
+// unknownIn looks for them between two places, of which the tokens are known.
+func (r *reading) unknownIn(tokens []token, from, to int) bool {
 	known := map[int]bool{}
-	for _, t := range clause {
+	for _, t := range tokens {
 		for i := t.from; i < t.to; i++ {
 			known[i] = true
 		}
 	}
-	from, to := r.bounds(clause)
 	n := 0
 	for i := from; i < to; i++ {
 		if !known[i] && isHan(r.folded[i]) && !strings.ContainsRune("的了将把在对于与和是有个家为到至等之我要让给向从由里中上下前后多少再就都也", r.folded[i]) {

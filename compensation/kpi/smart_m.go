@@ -3,6 +3,7 @@ package kpi
 import (
 	"regexp"
 	"slices"
+	"strings"
 
 	"steelyard/compensation/formula"
 	"steelyard/compensation/measure"
@@ -35,19 +36,39 @@ func (g *goal) hasTarget() Finding {
 		t := g.every[0]
 		return g.finding(Warn, &t, problem.Text{ZH: "有频率，但没有写明每次多少、共多少。", EN: "It says how often, but not how many in all."}, problem.Text{ZH: "请写出期末应有的总数。", EN: "Write the number that there should be at the end."})
 	case len(g.targets) > 0:
-		t := g.targets[0]
-		return g.finding(Fail, &t, problem.Text{ZH: "有数字，但没有说明量的是什么。", EN: "There is a number, but not what it measures."},
+		t, verdict := g.targets[0], Fail
+		soft, effort := has(g.tokens, attitude), t.number.unit == unitRate && t.number.read && t.number.value.Cmp(money.Int(100)) > 0 // 120 %
+		if !effort && (soft && !isZero(string(g.folded[t.from:t.to])) || !soft && g.says()) {
+			verdict = Warn // of something that no rule can count
+		}
+		return g.finding(verdict, &t, problem.Text{ZH: "有数字，但没有说明量的是什么。", EN: "There is a number, but not what it measures."},
 			problem.Text{ZH: "请写出指标的名称和口径。", EN: "Name the metric and how it is counted."})
-	case g.measured() != nil && !has(g.tokens, attitude, vagueVerb, vagueWord, supportVerb, upVerb, downVerb, achieveVerb, hedgeWord, openTime) && g.bareMetric() && !g.strangeWords():
+	case g.measured() != nil && !has(g.tokens, attitude, vagueVerb, vagueWord, supportVerb, upVerb, downVerb, achieveVerb, milestone, hedgeWord, openTime) && g.bareMetric() && !g.strangeWords():
 		return g.finding(Warn, g.measured(), problem.Text{ZH: "有指标，没有目标值。", EN: "There is a metric, but no target value."}, problem.Text{ZH: "请写出目标值和单位。", EN: "Add the target value and its unit."})
 	case (g.hasNames && len(g.firm) > 0 || g.keepsName()) && len(g.targets) == 0 && len(g.metrics) == 0 && !has(g.tokens, attitude, vagueVerb, vagueWord, supportVerb, hedgeWord) && g.bareMetric():
 		return g.finding(Warn, nil, problem.Text{ZH: "点到了阶段或对象，没有说明几个、哪几个。", EN: "A stage or an account is named, but not how many or which."}, problem.Text{ZH: "请写出数量，或完成时应有的状态。", EN: "Give the number, or the state that is to be reached."})
+	case than.MatchString(g.text) && g.measured() != nil && !has(g.tokens, attitude, vagueVerb):
+		return g.finding(Warn, g.measured(), problem.Text{ZH: "有比较的对象，没有目标值。", EN: "It is compared with something, but there is no target value."}, problem.Text{ZH: "请写出起点值和目标值。", EN: "Give the starting value and the target value."})
+	case g.takesPlace() != nil:
+		return g.finding(Warn, g.takesPlace(), problem.Text{ZH: "可以核对是否到场，不能核对结果。", EN: "Whether one was there can be checked, not what came of it."}, problem.Text{ZH: "请写出次数或要带来的结果。", EN: "Give the number, or what is to come of it."})
+	case g.titled() != nil && !has(g.tokens, attitude):
+		return g.finding(Warn, g.titled(), problem.Text{ZH: "有书名或文件名，没有说明做到什么程度。", EN: "A title is named, but not what is to be there in the end."}, problem.Text{ZH: "请写出数字或可以核对的状态。", EN: "Give a number, or a state that can be checked."})
+	case g.eachTime() != nil:
+		return g.finding(Warn, g.eachTime(), problem.Text{ZH: "每次都要做，没有说明共多少次。", EN: "It is to be done every time, but not how many times there are."}, problem.Text{ZH: "请写出期末应有的总数或比例。", EN: "Give the number or the share that there should be at the end."})
+	case g.keeps() != nil:
+		return g.finding(Warn, g.keeps(), problem.Text{ZH: "要守住的有了，没有说怎样算守住。", EN: "It says what is to be kept, but not what counts as kept."}, problem.Text{ZH: "请写出数字或可以核对的状态。", EN: "Give a number, or a state that can be checked."})
 	case g.Formula != "" || g.defined && len(g.metrics) > 0:
 		return g.finding(Warn, nil, problem.Text{ZH: "有公式，没有目标值。", EN: "There is a formula, but no target value."}, problem.Text{ZH: "请写出目标值和单位。", EN: "Add the target value and its unit."})
 	}
 	return g.finding(Fail, first(g.tokens, vagueWord, vagueVerb, upVerb, downVerb), problem.Text{ZH: "没有数字，也没有可以核对的完成状态。", EN: "There is no number and no end state that can be checked."},
 		problem.Text{ZH: "请写出目标值（如 300 万元、85%），或写明完成时有什么（如“合同已签订”）。", EN: "Give a target value (such as CNY 3m or 85 %), or what is there when it is done (such as contract signed)."})
 }
+
+// than stands between a metric and what it is compared with.
+var than = regexp.MustCompile(`比(?:去年|上年|同期|上季|上月|同行|对手)|较(?:去年|上年|同期|上季|上月)|\b(?:than|versus|vs)\b`)
+
+// isZero reports whether a number is none at all.
+func isZero(number string) bool { return number == "zero" || number == "零" || number == "0" }
 
 // bareMetric reports whether the text is little more than names and times.
 func (g *goal) bareMetric() bool {
@@ -73,7 +94,7 @@ func (g *goal) unitFits() Finding {
 	for i := range g.targets {
 		t := &g.targets[i]
 		m := g.metricOf(*t)
-		if m == nil || !g.impossible(m, t) || fitting[m.from] {
+		if m == nil || !g.impossible(m, t) || fitting[m.from] || !g.beside(m, t) {
 			continue
 		}
 		return g.finding(Fail, t, problem.Textf("“%[1]s”的单位与“%[2]s”不符。", "The unit of “%[2]s” does not fit “%[1]s”.", string(g.raw[m.from:m.to]), string(g.raw[t.from:t.to])),
@@ -115,20 +136,60 @@ var unitNames = map[measureUnit]problem.Text{
 // metric: a ratio in yuan, days in percent points of money.
 func (g *goal) impossible(m, t *token) bool {
 	u := t.number.unit
+	if ratioBehind.MatchString(g.after(t.to, 12)) { // 1,900 of 2,050
+		return false
+	}
 	switch m.word.unit {
 	case unitRate:
 		return u == unitMoney || u == unitDays || u == unitCount || u == unitAny && t.number.read && t.number.value.Cmp(money.Int(1000)) >= 0
 	case unitDays:
-		return u == unitMoney || u == unitCount && g.metric == m || u == unitAny && t.number.read && t.number.value.Cmp(money.Int(3660)) > 0
+		return u == unitMoney || u == unitCount && g.metric == m || u == unitAny && t.number.read && t.number.value.Cmp(money.Int(3660)) > 0 || u == unitRate && !g.changes(t)
 	case unitCount:
 		return u == unitMoney && (m.word.activity || m.word.group == "complaint" || m.word.group == "churn" || m.word.group == "heads")
 	case unitScore:
 		return u == unitMoney || u == unitDays
 	case unitMoney:
-		return u == unitDays || u == unitScore || u == unitCount && !m.word.topic && t.from >= m.to && t.from-m.to <= 4
+		return m.word.group == "price" && u == unitRate && !g.changes(t) || u == unitDays || u == unitScore || u == unitCount && !m.word.topic && t.from >= m.to && t.from-m.to <= 4 && !g.thingAt(t.to)
 	}
 	return false
 }
+
+// thingAt reports whether a Chinese word that can be counted begins at a place.
+func (g *goal) thingAt(at int) bool {
+	return at < len(g.folded) && isHan(g.folded[at]) && !strings.ContainsRune("以左上下内起之的", g.folded[at])
+}
+
+// ratioBehind makes two counts a rate.
+var ratioBehind = regexp.MustCompile(`^(?:out )?of (?:the |our |all )?\d|^/\s?\d`)
+
+// changes reports whether a percentage is that of a change.
+func (g *goal) changes(t *token) bool {
+	return has(g.tokens, upVerb, downVerb, baseWord, vagueVerb) || len(g.past) > 0 || len(g.froms) > 0 || changeBefore.MatchString(g.before(t.from, 12)) || changeBehind.MatchString(g.after(t.to, 12))
+}
+
+// changeBehind is what follows a percentage of a change.
+var changeBehind = regexp.MustCompile(`^(?:off|less|more|fewer|lower|higher|shorter|longer|faster|below|above|better|down|up|以上的?增|of\b)`)
+
+// beside reports whether nothing else that a number could be of stands between
+// it and a metric.
+func (g *goal) beside(m, t *token) bool {
+	from, to := m.to, t.from
+	if t.to <= m.from {
+		from, to = t.to, m.from
+	}
+	for _, o := range g.tokens {
+		if o.from >= from && o.to <= to && (o.kind == numberToken || o.kind == wordToken && !o.is(upVerb, downVerb, achieveVerb, atMost, hedgeWord, approxWord, plainWord, baseWord, scopeWord, settledWord)) {
+			return false
+		}
+	}
+	if m := targetNoun.FindString(g.after(from, 8)); m != "" {
+		from += len([]rune(m))
+	}
+	return !g.unknownBetween(min(from, to), to) && (t.from >= m.to || to-from <= 3 && t.number.unit != unitCount && t.number.unit != unitAny)
+}
+
+// targetNoun stands between a metric and its number.
+var targetNoun = regexp.MustCompile(`^(?:的)?(?:目标值|目标|任务|指标|计划|考核值)`)
 
 // saidOf finds a denominator behind or before a percentage.
 var saidOf = regexp.MustCompile(`目标的|任务的|计划的|预算的|总额的|^\s*of\b|÷|除以|分母|占|口径|按.{1,12}计|\(.{2,}[/÷].{1,}\)|/\s*(?:应收|到期|目标|合同)|\bdivided by\b|目标值|任务额|\bof (?:the )?(?:\w+ ){0,4}(?:target|plan|quota|budget|due|receivables?|instalments?|installments?|invoices?|contracts?|opportunities|bids|tenders|deals|accounts|amounts?|customers|decided|value|signed|balance|orders|leads|visits|tasks|items|proposals|quotes|total)\b`)

@@ -2,6 +2,7 @@ package kpi
 
 import (
 	"cmp"
+	"regexp"
 	"slices"
 	"strings"
 )
@@ -114,10 +115,10 @@ func (x *lexicon) wordTokens(l *line) []token {
 		}
 		for _, key := range keys {
 			for _, p := range x.latin[key] {
-				if p.key(w.text) != p.key(p.words[0]) {
+				if p.key(w.text) != p.key(p.words[0]) || w.text == "not" && p.words[0] != "not" {
 					continue
 				}
-				if to, exact, ok := p.fits(l, starts, i); ok {
+				if to, exact, ok := p.fits(l, starts, i); ok && !(p.words[len(p.words)-1] == "in" && timeBehind.MatchString(l.after(to, 6))) {
 					out = append(out, token{from: i, to: to, word: p.entry, exact: exact})
 				}
 			}
@@ -125,6 +126,9 @@ func (x *lexicon) wordTokens(l *line) []token {
 	}
 	return out
 }
+
+// timeBehind shows that “in” before it belongs to a time: cash in Q4.
+var timeBehind = regexp.MustCompile(`^(?:[qh][1-4]|20\d\d|fy|(?:the )?(?:first|second|third|fourth|last|next|coming|month|quarter|year|half)|this|` + monthWords + `)`)
 
 // latinWord is an English word of the line.
 type latinWord struct {

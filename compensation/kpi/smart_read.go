@@ -2,6 +2,7 @@ package kpi
 
 import (
 	"regexp"
+	"slices"
 	"strings"
 )
 
@@ -37,6 +38,8 @@ func (x *lexicon) read(s string) *reading {
 	r.collect()
 	r.findEnd()
 	r.findWhole()
+	r.findNone()
+	r.findState()
 	return r
 }
 
@@ -57,17 +60,78 @@ func first(tokens []token, cs ...class) *token {
 func (r *reading) settleWords() {
 	for i := range r.tokens {
 		t := &r.tokens[i]
-		if t.kind != wordToken || t.word.text != "通过" {
+		if t.kind != wordToken {
+			continue
+		}
+		var as class
+		switch {
+		case t.word.text == "通过":
+			as = meansWord
+			if i+1 < len(r.tokens) && r.tokens[i+1].is(deliverable) || t.to == len(r.folded) || resultBehind.MatchString(r.after(t.to, 12)) {
+				as = milestone
+			}
+		case t.is(metricWord) && r.hyphened(t.to), t.is(vagueTime) && r.inName(t.from), t.is(milestone, recordVerb) && r.insideNoun(i), t.is(vagueVerb) && t.word.text == "be" && strings.HasSuffix(r.before(t.from, 4), " to") && doneBehind.MatchString(r.after(t.to, 20)), t.is(attitude, vagueWord) && r.describing(i), t.is(vagueVerb) && !isHan(r.folded[t.from]) && nounBefore.MatchString(r.before(t.from, 8)):
+			as = plainWord
+		default:
 			continue
 		}
 		e := *t.word
-		e.class = meansWord
-		if i+1 < len(r.tokens) && r.tokens[i+1].is(deliverable) || t.to == len(r.folded) || resultBehind.MatchString(r.after(t.to, 12)) {
-			e.class = milestone
-		}
+		e.class = as
 		t.word = &e
 	}
 }
+
+// hyphened reports whether a word goes on behind a hyphen: cost-consciousness.
+func (r *reading) hyphened(at int) bool {
+	return at+1 < len(r.folded) && r.folded[at] == '-' && isWordRune(r.folded[at+1]) && !isHan(r.folded[at-1]) && !digitAt(r.line, at+1)
+}
+
+// inName reports whether a word with a capital follows another: Nongfu Spring.
+func (r *reading) inName(at int) bool {
+	if at < 2 || !r.capital(at) || r.folded[at-1] != ' ' {
+		return false
+	}
+	i := at - 2
+	for i > 0 && isWordRune(r.folded[i-1]) {
+		i--
+	}
+	return isWordRune(r.folded[i]) && r.capital(i)
+}
+
+// doneBehind is a participle behind “be”.
+var doneBehind = regexp.MustCompile(`^[a-z]{2,}(?:ed|wn|lt|pt|nt|ut|ld|id|ade)\b`)
+
+// insideNoun reports whether a Chinese verb is a part of a noun: 归还率, 签收单.
+func (r *reading) insideNoun(i int) bool {
+	t := r.tokens[i]
+	if t.to >= len(r.folded) || !isHan(r.folded[t.from]) {
+		return false
+	}
+	return r.folded[t.to] == '率' || strings.ContainsRune("单书函日期", r.folded[t.to]) && (i+1 == len(r.tokens) || r.tokens[i+1].from > t.to)
+}
+
+// describing reports whether a weak word is only a part of another: knowledge
+// base, high-voltage, 设好.
+func (r *reading) describing(i int) bool {
+	t := r.tokens[i]
+	if isHan(r.folded[t.from]) {
+		return t.word.text == "水平" && levelOf.MatchString(r.before(t.from, 12)) || t.word.text == "好" && t.from > 0 && isHan(r.folded[t.from-1]) && !r.covered(r.tokens[max(0, i-1):i], t.from-1)
+	}
+	if t.to < len(r.folded) && r.folded[t.to] == '-' || t.from > 0 && r.folded[t.from-1] == '-' {
+		return true
+	}
+	after := r.after(t.to, 16)
+	return t.is(attitude) && !everyone.MatchString(t.word.text) && t.to+1 < len(r.folded) && r.folded[t.to] == ' ' && nounBehind.MatchString(after) && !smallWords.MatchString(after) && !degree.MatchString(after)
+}
+
+// levelOf stands before the level that a figure is to reach.
+var levelOf = regexp.MustCompile(`(?:达到|提升到|提升至|提高到|提高至|降到|降至|保持在|维持在|控制在|回到)[^,。;]{0,8}$`)
+
+// everyone are words that stand for people and things at large.
+var everyone = regexp.MustCompile(`^(?:every|team$|stuff|thing|colleague|each|one )`)
+
+// degree follows an attitude without making it describe anything.
+var degree = regexp.MustCompile(`^(?:more|better|further|well|across|when|whenever|where|wherever|even|also|so|that|who|which|they|we|you|every|should|needs?|standards?|levels?|skills?|properly|together|asap|actively)\b`)
 
 // resultBehind is what one passes.
 var resultBehind = regexp.MustCompile(`^.{0,8}?(?:评审|验收|考试|考核|测试|认证|审批|审核|立项|答辩|资格预审|预审|公示|检查|审计|转正|备案)`)
@@ -95,6 +159,7 @@ var (
 	yearBehind  = regexp.MustCompile(`(?:signed|dated|issued|incurred|invoiced|raised|originating)$`)
 	guessBefore = regexp.MustCompile(`(?:around|about|roughly|approximately|circa|ca\.|some\s?time|sometime|大约|大概|约|差不多|约在)\s*(?:in|around|by|at)?\s*(?:the)?\s*(?:end of|early|late|middle of)?$`)
 	guessBehind = regexp.MustCompile(`^(?:左右|前后|上下|or so|or thereabouts|or later|附近|的样子|-?ish\b)`)
+	eventBehind = regexp.MustCompile(`^(?:client |customer |user )?(?:survey|snapshot|pulse|audit|exam|test|payroll|count)\b`)
 	yearOnly    = regexp.MustCompile(`^(?:by |in |before |for |during |the )*(?:20\d\d|fy\s?'?\d{2,4}|2\d)\s*(?:年度|年|财年)?(?:以前|之前|及以前)?$`)
 )
 
@@ -116,7 +181,7 @@ func (r *reading) settleTimes() {
 		case yearAlone && (yearScope.MatchString(after) || yearScope.MatchString(strings.TrimLeft(text, "0123456789年 ")+after) ||
 			yearBehind.MatchString(before) && !strings.HasPrefix(text, "by ")):
 			t.time.kind = pastTime
-		case compared.MatchString(before) && t.time.relative == 0 && !r.rangeEnds(t, before):
+		case compared.MatchString(before) && t.time.relative == 0 && !r.rangeEnds(t, before) && !eventBehind.MatchString(after):
 			t.time.kind = pastTime
 		}
 	}
@@ -144,25 +209,35 @@ func (r *reading) settleWithin(i int) {
 			daily = daily || o.is(metricWord) && o.word.unit == unitDays
 			numbers = numbers || o.kind == numberToken
 		}
-		if daily && !numbers {
+		if (daily || r.lasts(i)) && !numbers {
 			t.kind, t.number = numberToken, number{unit: unitDays}
 		}
 	}
 }
 
+// lasts reports whether a length of time says how long something is to go on: it
+// has no end of its own, and another time does.
+func (r *reading) lasts(i int) bool {
+	return strings.HasPrefix(string(r.folded[r.tokens[i].from:r.tokens[i].to]), "for ") &&
+		slices.ContainsFunc(r.tokens, func(o token) bool { return o.kind == timeToken && o.from != r.tokens[i].from })
+}
+
 // What stands around numbers.
 var (
-	bound       = regexp.MustCompile(`^\s*(?:及|\()?(?:以上|以下|以内)\)?\s*(?:的)?`)
-	ageBefore   = regexp.MustCompile(`(?:逾期|账龄|超期|拖欠|older than|overdue by|overdue for|overdue more than|overdue over|overdue|past due|past due by|aged|aged over|aged more than|ageing over)\s*(?:已|超过|超|大于|在|满|more than|over|>|by)?\s*$`)
-	ageBehind   = regexp.MustCompile(`^(?:以上)?(?:的)?(?:or more |plus )?(?:overdue|past due|past-due|old\b|late\b|逾期|账龄|的逾期|欠款|应收|老账)`)
-	sizeBefore  = regexp.MustCompile(`(?:deals|accounts|opportunities|orders|customers|projects|contracts|invoices|bids|clients|tenders|balances|receivables|amounts)\s*(?:worth|of|over|above|under|below|of more than|of at least|larger than|bigger than|exceeding|with more than|worth more than|greater than|>|>=)\s*(?:than|at least|more than|over)?$`)
-	fromBefore  = regexp.MustCompile(`(?:从|由|自|from)\s*(?:the current |current |today's |now |目前的?|现在的?|现有的?|当前的?|上年的?|去年的?|上季度的?|上月的?|年初的?|20\d\d\s*年?的?|q\d的?|上半年的?|基线的?|\$|¥)?\s*$`)
-	toFrom      = regexp.MustCompile(`\bto\s+\S+\s+(?:\w+\s+)?from\s*$`)
-	toBehind    = regexp.MustCompile(`^.{0,14}?(?:到|至|提|升|降|增|减|压|缩|to\b|→|->)`)
-	nowBefore   = regexp.MustCompile(`(?:目前|现在|现状|当前|现为|目前为|现值|基线|基线为|基数|基数为|去年为|去年|上年|上季度|上月|currently|current|baseline|baseline of|baseline is|now at|now|today|was|last year|last quarter|last month|up from|down from|versus|vs|vs\.|compared with|compared to|against)\s*[:(=]?\s*(?:为|是|at|of|is)?\s*$`)
-	arrowBehind = regexp.MustCompile(`^\s*(?:→|->|=>|-->)`)
-	timesBefore = regexp.MustCompile(`[×*]\s*$`)
-	rangeJoint  = regexp.MustCompile(`^\s*(?:[-~]|至|到|to|between|and)\s*$`)
+	bound        = regexp.MustCompile(`^\s*(?:及|\()?(?:以上|以下|以内)\)?\s*(?:的)?`)
+	ageBefore    = regexp.MustCompile(`(?:逾期|账龄|超期|拖欠|older than|overdue by|overdue for|overdue more than|overdue over|overdue|past due|past due by|aged|aged over|aged more than|ageing over)\s*(?:已|超过|超|大于|在|满|more than|over|>|by)?\s*$`)
+	ageBehind    = regexp.MustCompile(`^(?:以上)?(?:的)?(?:or more |plus )?(?:overdue|past due|past-due|old\b|late\b|逾期|账龄|的逾期|欠款|应收|老账)`)
+	sizeBefore   = regexp.MustCompile(`(?:deals|accounts|opportunities|orders|customers|projects|contracts|invoices|bids|clients|tenders|balances|receivables|amounts)\s*(?:worth|of|over|above|under|below|of more than|of at least|larger than|bigger than|exceeding|with more than|worth more than|greater than|>|>=)\s*(?:than|at least|more than|over)?$`)
+	scopeBefore  = regexp.MustCompile(`(?:超过|超|大于|高于|低于|小于|少于|不足|满|达|[<>≥≤])\s*$`)
+	fromBefore   = regexp.MustCompile(`(?:从|由|自|from)\s*(?:the current |current |today's |now |目前的?|现在的?|现有的?|当前的?|上年的?|去年的?|上季度的?|上月的?|年初的?|20\d\d\s*年?的?|q\d的?|上半年的?|基线的?|\$|¥)?\s*$`)
+	toFrom       = regexp.MustCompile(`\bto\s+\S+\s+(?:\w+\s+)?from\s*$`)
+	toBehind     = regexp.MustCompile(`^.{0,14}?(?:到|至|提|升|降|增|减|压|缩|to\b|→|->)`)
+	nowBefore    = regexp.MustCompile(`(?:目前|现在|现状|当前|现为|目前为|现值|基线|基线为|基数|基数为|去年为|去年|上年|上季度|上月|currently|current|baseline|baseline of|baseline is|now at|now|today|was|last year|last quarter|last month|up from|down from|versus|vs|vs\.|compared with|compared to|against)\s*[:(=]?\s*(?:为|是|at|of|is)?\s*$`)
+	arrowBehind  = regexp.MustCompile(`^\s*(?:→|->|=>|-->)`)
+	weightBefore = regexp.MustCompile(`(?:权重|weight|weighting|weighted)\s*(?:为|占|of|at|[:(=])?\s*$`)
+	timesBefore  = regexp.MustCompile(`[×*]\s*$`)
+	joinsOn      = regexp.MustCompile(`^(?:[+&/,;。!?\n]|and\b)`)
+	rangeJoint   = regexp.MustCompile(`^\s*(?:[-~]|至|到|to|between|and)\s*$`)
 )
 
 // settleNumbers gives every number its role.
@@ -184,23 +259,54 @@ func (r *reading) settleNumbers() {
 			t.number.unit = unitCount
 		}
 		switch {
-		case timesBefore.MatchString(before), r.quoted(t):
+		case timesBefore.MatchString(before), weightBefore.MatchString(before), r.quoted(t):
 			t.number.role = asOther
 		case arrowBehind.MatchString(after), toFrom.MatchString(before), fromBefore.MatchString(before) && toBehind.MatchString(after), nowBefore.MatchString(before) && others > 0:
 			t.number.role = asFrom
 			others--
 		case t.number.unit == unitDays && (ageBefore.MatchString(before) || ageBehind.MatchString(after)):
 			t.number.role = asScope
-		case bound.MatchString(after) && t.number.unit != unitRate && t.number.unit != unitCount && next < len(r.tokens) && r.describes(next),
-			sizeBefore.MatchString(before) && others > 0:
+		case others > 0 && scopeBefore.MatchString(before) && strings.HasPrefix(after, "的"):
 			t.number.role = asScope
-		case r.folded[t.from] == '一' && t.to-t.from == 2 && t.number.unit != unitRate && !r.thingBehind(next, t.to):
+		case bound.MatchString(after) && t.number.unit != unitRate && t.number.unit != unitCount && next < len(r.tokens) && r.describes(next),
+			sizeBefore.MatchString(before) && others > 0 && (r.countsElse(i) || after != "" && !joinsOn.MatchString(after)):
+			t.number.role = asScope
+		case idiom.MatchString(string(r.folded[t.from:min(len(r.folded), t.to+12)])):
+			t.number.role = asOther
+		case becomes.MatchString(before) && r.folded[t.from] == '一', oncePart.MatchString(after) && r.folded[t.from] == '一':
+			t.number.role = asOther
+		case r.folded[t.from] == '一' && t.to-t.from == 2 && !r.oftenBefore(i) && t.number.unit != unitRate && !r.thingBehind(next, t.to):
 			t.number.role = asOther
 		}
 		if i > 0 && r.tokens[i-1].kind == numberToken && rangeJoint.MatchString(string(r.folded[r.tokens[i-1].to:t.from])) && r.tokens[i-1].number.role == asTarget {
 			t.number.ranged = !strings.Contains(r.before(r.tokens[i-1].from, 8), "from") && !strings.HasSuffix(r.before(r.tokens[i-1].from, 4), "从")
 		}
 	}
+}
+
+// idiom is a number that counts nothing: one step further, one team.
+var idiom = regexp.MustCompile(`^(?:one|two) (?:levels?|steps?|notch|team|voice|goal|heart|mind|family|direction)\b`)
+
+// becomes stands before what somebody is to be.
+var becomes = regexp.MustCompile(`(?:做|当|成为|争做|争当|作为)\s*$`)
+
+// oncePart follows what only describes: 一次通过率.
+var oncePart = regexp.MustCompile(`^(?:性|.{2,3}率)`)
+
+// countsElse reports whether the clause of the token at i has another number
+// before it.
+func (r *reading) countsElse(i int) bool {
+	for i--; i >= 0 && r.tokens[i].kind != breakToken; i-- {
+		if r.tokens[i].kind == numberToken {
+			return true
+		}
+	}
+	return false
+}
+
+// oftenBefore reports whether a frequency stands right before a number: 每两周一次.
+func (r *reading) oftenBefore(i int) bool {
+	return i > 0 && r.tokens[i-1].kind == timeToken && r.tokens[i-1].time.kind == frequency && r.tokens[i-1].to == r.tokens[i].from
 }
 
 // thingBehind reports whether the token at i is a thing close behind a number.
@@ -227,6 +333,9 @@ func (r *reading) describes(i int) bool {
 	return t.is(objectWord, deliverable) || t.is(metricWord) && (t.word.unit == unitCount || t.word.topic)
 }
 
+// foremost is the first place, which names nothing.
+var foremost = regexp.MustCompile(`^(?:第\s*[一1]|number (?:one|1))$`)
+
 // collect sorts the tokens by what they are for the rules.
 func (r *reading) collect() {
 	for i := range r.tokens {
@@ -237,7 +346,7 @@ func (r *reading) collect() {
 		case t.kind == numberToken && t.number.role == asFrom:
 			r.froms = append(r.froms, t)
 		case t.kind == nameToken:
-			r.hasNames = r.hasNames || !strings.ContainsAny(string(r.folded[t.from:t.to]), ".、)")
+			r.hasNames = r.hasNames || !strings.ContainsAny(string(r.folded[t.from:t.to]), ".、)#") && !foremost.MatchString(string(r.folded[t.from:t.to]))
 		case t.is(metricWord):
 			r.metrics = append(r.metrics, t)
 		case t.is(openTime):

@@ -1,10 +1,9 @@
 package kpi
 
 import (
-	"regexp"
+	"slices"
 	"strings"
 
-	"steelyard/compensation/measure"
 	"steelyard/compensation/problem"
 )
 
@@ -29,21 +28,18 @@ func (g *goal) counted() bool {
 	if len(g.metrics) > 0 || has(g.tokens, objectWord, deliverable) || g.hasNames || g.group() != "" {
 		return true
 	}
-	if !g.countedUnit() && !saidOf.MatchString(g.line.text) && (has(g.tokens, hedgeWord, vagueWord) || g.targets[0].number.unit == unitRate) {
+	if !g.countedUnit() && (has(g.tokens, attitude) || has(g.tokens, hedgeWord, vagueWord) && !saidOf.MatchString(g.line.text)) {
 		return false
 	}
 	if t := g.targets[0]; t.number.unit == unitCount || t.number.unit == unitAny && g.nounBehind(t) {
 		return true
 	}
-	if has(g.tokens, attitude) && !g.countedUnit() {
-		return false
-	}
-	for _, clause := range g.clauses {
-		if g.content(clause) {
-			return true
-		}
-	}
-	return false
+	return g.says()
+}
+
+// says reports whether the text names anything beside its numbers and times.
+func (g *goal) says() bool {
+	return slices.ContainsFunc(g.clauses, g.content)
 }
 
 // nounBehind reports whether an English word that may name something follows a
@@ -94,10 +90,16 @@ func (g *goal) outcome() Finding {
 	case (g.hasNames || g.keepsName()) && !has(g.tokens, attitude, vagueVerb, vagueWord, supportVerb):
 		return g.finding(Warn, nil, problem.Text{ZH: "点到了对象，没有说明要做成什么。", EN: "It names with whom or where, but not what is to be there."},
 			problem.Text{ZH: "请写出完成时应有的状态。", EN: "Write the state that is to be reached."})
-	case g.measured() != nil && has(g.tokens, upVerb, downVerb) && !has(g.tokens, attitude, vagueVerb, supportVerb, hedgeWord) && !g.onlyActivity():
-		m := g.measured()
+	case g.wanted() != nil:
+		m := g.wanted()
 		return g.finding(Warn, m, problem.Text{ZH: "点到了指标，但只说了方向。", EN: "A metric is named, but only a direction is given for it."},
 			problem.Text{ZH: "请写成“指标＋目标值＋期限”。", EN: "Write metric, target value and deadline."})
+	case g.brings() != nil:
+		return g.finding(Warn, g.brings(), problem.Text{ZH: "说了要做成什么，没有说多少、哪几个。", EN: "It says what is to come of it, but not how much or which."},
+			problem.Text{ZH: "请写出数量、对象和期限。", EN: "Say how many, which, and by when."})
+	case g.helps() != nil:
+		return g.finding(Warn, g.helps(), problem.Text{ZH: "说的是参与，没有说要带来什么结果。", EN: "It asks for taking part, not for what is to come of it."},
+			problem.Text{ZH: "请写出这件事要带来的结果。", EN: "Write what is to come of it."})
 	}
 	at := first(g.tokens, attitude, vagueVerb, supportVerb)
 	return g.finding(Fail, at, problem.Text{ZH: "只有方向或态度，没有说明要什么结果。", EN: "This is a direction or an attitude: no outcome is named."},
@@ -125,148 +127,6 @@ func (g *goal) onlyActivity() bool {
 	return true
 }
 
-// contradiction fails where the verb goes against the metric: to reduce what
-// is better when higher.
-func (g *goal) contradiction() Finding {
-	for i := range g.tokens {
-		v := &g.tokens[i]
-		up, moves := g.moves(*v)
-		if !moves || negated.MatchString(g.before(v.from, 10)) {
-			continue
-		}
-		chain := g.chain(i)
-		if len(chain) == 0 {
-			continue
-		}
-		against := true
-		for i, m := range chain {
-			if isHan([]rune(m.word.text)[0]) && i < len(chain)-1 { // the last one is the head
-				continue
-			}
-			against = against && m.word.directed && (m.word.direction == measure.Lower) == up
-		}
-		if !against {
-			continue
-		}
-		m := chain[len(chain)-1]
-		better := problem.Text{ZH: "越高越好", EN: "better when higher"}
-		if m.word.direction == measure.Lower {
-			better = problem.Text{ZH: "越低越好", EN: "better when lower"}
-		}
-		verb, name := string(g.raw[v.from:v.to]), string(g.raw[m.from:m.to])
-		return g.finding(Fail, v, problem.Text{ZH: "“" + name + "”" + better.ZH + "，“" + verb + "”却朝着相反的方向。", EN: "“" + name + "” is " + better.EN + ", but “" + verb + "” goes the other way."},
-			problem.Text{ZH: "请改正动词，或换成真正想改变的指标。", EN: "Correct the verb, or name the metric that is really to change."})
-	}
-	if f, ok := g.wrongWay(); ok {
-		return f
-	}
-	if f, ok := g.directionField(); ok {
-		return f
-	}
-	if g.metric == nil {
-		return notCheckable(problem.Text{ZH: "没有识别出指标，无法核对方向。", EN: "No metric was recognised, so its direction cannot be compared."}, problem.Text{ZH: "请写出指标的名称。", EN: "Name the metric."})
-	}
-	return pass("动词与指标的方向一致。", "The verb agrees with the direction of the metric.")
-}
-
-// moves reports whether a token says that something is to change, and whether
-// upwards; halving and doubling are numbers, too.
-func (g *goal) moves(t token) (up, moves bool) {
-	switch text := string(g.folded[t.from:t.to]); {
-	case t.is(upVerb), text == "double", text == "triple", text == "翻番", text == "翻倍", text == "翻一番":
-		return true, true
-	case t.is(downVerb), text == "halve", text == "减半":
-		return false, true
-	}
-	return false, false
-}
-
-// wrongWay compares the starting value with the target: to shorten from three
-// days to five, or overdue from 6m to 9m.
-func (g *goal) wrongWay() (Finding, bool) {
-	if len(g.froms) != 1 || len(g.targets) == 0 {
-		return Finding{}, false
-	}
-	from, to := g.froms[0], g.targets[0]
-	if !from.number.read || !to.number.read || from.number.unit != to.number.unit && from.number.unit != unitAny && to.number.unit != unitAny || to.number.ranged {
-		return Finding{}, false
-	}
-	m := g.metricOf(to)
-	rises := to.number.value.Cmp(from.number.value) > 0
-	lower := m != nil && m.word.directed && m.word.direction == measure.Lower
-	higher := m != nil && m.word.directed && m.word.direction == measure.Higher
-	verb := first(g.tokens, upVerb, downVerb)
-	switch { // a verb against its metric is looked at by another rule
-	case verb != nil && (m == nil || m.word.topic):
-		lower, higher = verb.is(downVerb), verb.is(upVerb)
-	case verb != nil:
-		lower, higher = lower || verb.is(downVerb), higher || verb.is(upVerb)
-	case m != nil && m.word.topic:
-		return Finding{}, false
-	}
-	if !(rises && lower || !rises && !from.number.value.Equal(to.number.value) && higher) {
-		return Finding{}, false
-	}
-	f := g.finding(Fail, &to, problem.Textf("从“%[1]s”到“%[2]s”是朝相反的方向变化。", "From “%[1]s” to “%[2]s” is a change the wrong way.", string(g.raw[from.from:from.to]), string(g.raw[to.from:to.to])),
-		problem.Text{ZH: "请核对起点值和目标值，或改正动词。", EN: "Check the starting value and the target, or correct the verb."})
-	f.Numbers = []Figure{{"from", from.number.value.String()}, {"target", to.number.value.String()}}
-	return f, true
-}
-
-// directionField compares the field direction with the term.
-func (g *goal) directionField() (Finding, bool) {
-	d, ok := measure.ParseDirection(g.Direction)
-	if !ok || g.metric == nil || !g.metric.word.directed || d == g.metric.word.direction || d == measure.Band {
-		return Finding{}, false
-	}
-	return g.finding(Fail, g.metric, problem.Textf("方向写成 %s，但这个指标的方向是 %s。", "The direction is given as %s, but that of this metric is %s.", d, g.metric.word.direction),
-		problem.Textf("请把方向改为 %s。", "Set the direction to %s.", g.metric.word.direction)), true
-}
-
-var (
-	negated     = regexp.MustCompile(`(?:不|不得|避免|防止|杜绝|不再|without|not|avoid|prevent|never|no|any|stop)\s*$`)
-	fillers     = regexp.MustCompile(`^(?:the|a|an|our|my|your|their|its|average|overall|total|monthly|quarterly|annual|team|company|branch|territory|current|personal|own|new|number|volume|level|count|of|signed|closed|confirmed|本|我|部门|团队|公司|个人|整体|平均|的|了|其|年度|月度|季度|区域|\s|'s|c\d+|"|-|大客户|客户|老客户|项目|合同|重点客户|华东|华南|华北|名下)*$`)
-	chainBehind = regexp.MustCompile(`^(?:$|[^\p{Han}a-z]|[到至达为由从在比约个以并和且同及率了的上下不超控升降提增减]|(?:to|by|from|in|for|within|at|over|until|before|during|of|and|with|on|this|next|as|below|under|through|across|per|while|above|than|against|among|is|are|was|should|must|will)\b)`)
-)
-
-// chain returns the metrics that stand together as the object of the verb at i,
-// or as its subject where it has no object.
-func (g *goal) chain(i int) []token {
-	var out []token
-	at := g.tokens[i].to
-	for _, t := range g.tokens[i+1:] {
-		if t.kind == nameToken || t.is(scopeWord, objectWord) || t.is(milestone) && t.word.group == "sign" || t.kind == timeToken {
-			at = t.to
-			continue
-		}
-		if !t.is(metricWord) || !fillers.MatchString(strings.TrimSpace(string(g.folded[at:t.from]))) {
-			break
-		}
-		out = append(out, t)
-		at = t.to
-	}
-	if len(out) > 0 {
-		if !chainBehind.MatchString(g.after(at, 12)) {
-			return nil
-		}
-		return out
-	}
-	back := i - 1
-	for back >= 0 && (g.tokens[back].kind == numberToken || g.tokens[back].kind == timeToken) {
-		back--
-	}
-	if back < 0 || !g.tokens[back].is(metricWord) || i+1 < len(g.tokens) && g.tokens[i+1].is(metricWord, attitude, objectWord, deliverable) {
-		return nil
-	}
-	if between := strings.TrimSpace(string(g.folded[g.tokens[back].to:g.tokens[i].from])); between != "" && !subjectJoint.MatchString(between) || !chainBehind.MatchString(g.after(g.tokens[i].to, 12)) {
-		return nil
-	}
-	return []token{g.tokens[back]}
-}
-
-// subjectJoint stands between a metric and the verb that it is the subject of.
-var subjectJoint = regexp.MustCompile(`^(?:要|需|应|将|须|is|to be|should be|must be|will be|is to be|be|has|has to|to|[由从]\S{0,12}|的)$`)
-
 // vagueWords warns of a vague word with no number in its clause; beside a
 // number it is only superfluous.
 func (g *goal) vagueWords() Finding {
@@ -278,7 +138,7 @@ func (g *goal) vagueWords() Finding {
 		name := string(g.raw[word.from:word.to])
 		says := problem.Textf("“%s”没有说明是多少。", "“%s” does not say how much.", name)
 		fix := problem.Text{ZH: "请换成数字，或删去这个词。", EN: "Put a number in its place, or leave the word out."}
-		if g.settled(clause) || g.end != nil || g.measured() != nil || len(g.targets) > 0 {
+		if g.settled(clause) || g.end != nil || g.measured() != nil || len(g.targets) > 0 || g.brings() != nil || g.helps() != nil || g.wanted() != nil {
 			return g.finding(Warn, word, says, fix)
 		}
 		return g.finding(Fail, word, says, fix)

@@ -28,10 +28,9 @@ type line struct {
 // foldRune makes a character of either width and case alike. One character
 // stays one, so that places in both forms are the same.
 func foldRune(r rune) rune {
+	r = halfWidth(r)
 	switch {
-	case r >= 0xff01 && r <= 0xff5e:
-		r -= 0xfee0
-	case r == 0x3000 || r == 0xa0 || r == '\t' || r == '\r' || r >= 0x2000 && r <= 0x200a || r == 0x202f:
+	case r == 0xa0 || r == '\t' || r == '\r' || r >= 0x2000 && r <= 0x200a || r == 0x202f:
 		return ' '
 	}
 	switch r {
@@ -59,6 +58,17 @@ func foldRune(r rune) rune {
 		return ';'
 	}
 	return unicode.ToLower(r)
+}
+
+// halfWidth makes a character of full width one of half width, and leaves its case.
+func halfWidth(r rune) rune {
+	switch {
+	case r >= 0xff01 && r <= 0xff5e:
+		return r - 0xfee0
+	case r == 0x3000:
+		return ' '
+	}
+	return r
 }
 
 // fold folds a word.

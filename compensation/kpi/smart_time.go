@@ -28,7 +28,7 @@ type moment struct {
 const (
 	beforeWords = `(?:\s*(?:之前|以前|前|之内|以内|内|底|末|初|中旬|上旬|下旬|止|截止|为止)){0,3}`
 	monthWords  = `(?:january|february|march|april|june|july|august|september|october|november|december|jan|feb|mar|apr|jun|jul|aug|sept|sep|oct|nov|dec)`
-	monthMay    = `(?:by|in|of|end|end-|before|until|till|during|from|to|through|early|late|mid|mid-|\d{1,2}(?:st|nd|rd|th)?)\s*may\b|\bmay\s+(?:\d{1,2}|20\d\d)\b`
+	monthMay    = `(?:by|in|of|end|end-|before|until|till|during|from|to|through|early|late|mid|mid-|\d{1,2}(?:st|nd|rd|th)?)\s*may\b(?:\s+\d{1,2}(?:st|nd|rd|th)?\b)?|\bmay\s+(?:\d{1,2}|20\d\d)\b`
 	lead        = `\b(?:by |before |until |till |in |during |on |at |through |no later than |not later than |due )?(?:the )?(?:end of |end-of-|end-|close of |start of |beginning of |first half of |second half of |second week of |first week of |last week of |middle of |late |early |mid-|mid )?(?:the )?`
 )
 
@@ -41,6 +41,8 @@ var timePatterns = []struct {
 	{fixedTime, regexp.MustCompile(`20\d\d\s*(?:[-/.]\s*\d{1,2}){1,2}(?:日)?` + beforeWords)},
 	{fixedTime, regexp.MustCompile(`\b(?:1[0-2]|0?[1-9])/(?:3[01]|[12]\d|0?[1-9])\b(?:/(?:20)?\d\d\b)?` + beforeWords)},
 	{fixedTime, regexp.MustCompile(`\b(?:3[01]|[12]\d|0?[1-9])/(?:1[0-2]|0?[1-9])/20\d\d\b`)},
+	{fixedTime, regexp.MustCompile(`\b(?:by |before |on |until )?(?:3[01]|2\d|1[3-9])/(?:1[0-2]|0?[1-9])\b`)},
+	{fixedTime, regexp.MustCompile(`\b(?:by |before |on |until )?(?:3[01]|[12]\d|0?[1-9])[- ]` + monthWords + `[- ](?:20)?\d\d\b`)},
 	{fixedTime, regexp.MustCompile(`\b(?:1[0-2]|0?[1-9])[.](?:3[01]|[12]\d|0?[1-9])\s*(?:前|之前|以前)`)},
 	{fixedTime, regexp.MustCompile(`(?:今年|明年|本年|本年度|当年)?\s*(?:[1-9]|1[0-2]|0[1-9]|[一二三四五六七八九十]|十[一二])\s*月(?:份)?\s*(?:(?:\d{1,2}|[一二三四五六七八九十]+)\s*[日号])?` + beforeWords)},
 	{fixedTime, regexp.MustCompile(`(?:\d{1,2}|[一二三四五六七八九十]+)\s*(?:月份?)?\s*[-~至到]\s*(?:\d{1,2}|[一二三四五六七八九十]+)\s*月(?:份)?` + beforeWords)},
@@ -55,6 +57,7 @@ var timePatterns = []struct {
 	{fixedTime, regexp.MustCompile(`(?:元旦|春节|清明|五一|端午|中秋|国庆|十一|双十一|双11|618|春节假期|国庆节|中秋节|劳动节|元宵|圣诞)(?:节)?(?:假期)?\s*(?:之前|以前|前|后)`)},
 	{fixedTime, regexp.MustCompile(`(?:本|下|这)?(?:周|星期)(?:[一二三四五六日天]|末)` + beforeWords)},
 	{fixedTime, regexp.MustCompile(`第\s*\d{1,2}\s*周` + beforeWords)},
+	{fixedTime, regexp.MustCompile(`\d{1,2}\s*[号日]\s*(?:之前|以前|前)|半年(?:累计|合计|内)`)},
 	{withinTime, regexp.MustCompile(`(?:\d+|[一二两三四五六七八九十百]+|半)\s*(?:个)?(?:工作日|自然日|天|日|周|星期|月|季度|年|小时)(?:之内|以内|内)`)},
 	{fixedTime, regexp.MustCompile(`(?:后|起|之日起|日起|以后)\s*(?:的)?\s*(?:\d+|[一二两三四五六七八九十百]+)\s*(?:个)?(?:工作日|自然日|天|日|周|个月|月)(?:之内|以内|内)?`)},
 	{fixedTime, regexp.MustCompile(`(?:开标|投标截止|合同到期|到期|交货|招标|截标|评标|项目启动|验收|会议|上市|试用期满|试用期结束|转正|合同生效|发货)日?(?:之前|以前|前)(?:\s*(?:\d+|[一二三四五六七八九十]+)\s*(?:个)?(?:工作日|天|日|周))?`)},
@@ -67,10 +70,11 @@ var timePatterns = []struct {
 	{fixedTime, regexp.MustCompile(lead + `\d{1,2}(?:st|nd|rd|th)?\s+(?:of\s+)?(?:` + monthWords + `|may)\b(?:,?\s+20\d\d\b)?`)},
 	{fixedTime, regexp.MustCompile(`\b(?:` + monthMay + `)(?:,?\s+20\d\d\b)?`)},
 	{fixedTime, regexp.MustCompile(lead + `(?:q[1-4]|h[12]|fy\s?'?(?:20)?\d\d|20[2-4]\d(?:[-/.]\d{1,2}){0,2}|[1-4]q|[12]h)\b(?:\s*(?:of\s+)?(?:fy\s?)?'?(?:20)?\d\d\b)?`)},
-	{fixedTime, regexp.MustCompile(`\b(?:by |before |until |in |during |over |within |for |on |of )?(?:the )?(?:end of |end of the |close of |rest of |remainder of |course of |first month of |last month of |second month of |first half of |second half of )?(?:the )?(?:this|next|current|coming|following|fiscal|financial|calendar)\s+(?:fiscal |financial |calendar |business )?(?:month|quarter|year|week|half|half-year|period|review period|cycle|friday|monday|term)(?:'s)?\b(?:[- ]end)?`)},
+	{fixedTime, regexp.MustCompile(`\b(?:by |before |until |in |during |over |within |for |on |of )?(?:the )?(?:end of |end of the |close of |rest of |remainder of |course of |first month of |last month of |second month of |first half of |second half of )?(?:the )?(?:this|next|current|coming|following|fiscal|financial|calendar)\s+(?:fiscal |financial |calendar |business )?(?:month|quarter|year|week|half|half-year|period|review period|cycle|monday|tuesday|wednesday|thursday|friday|term)(?:'s)?\b(?:[- ]end)?`)},
 	{fixedTime, regexp.MustCompile(`\b(?:by |before |until |at |in |during |over |within |for )?(?:the )?(?:end of|end-of|close of|rest of|remainder of|course of|first half of|second half of|whole of|during|in|over|within|for)\s+(?:the )?(?:whole |full |entire )?(?:month|quarter|year|week|half|half-year|review period|period|probation|probation period|fiscal year|financial year|trial period)\b`)},
 	{fixedTime, regexp.MustCompile(`\b(?:by |before |at )?(?:the )?(?:month|quarter|year|week|half-year|fiscal year)[- ]?end\b|\b(?:by |before )?(?:eom|eoq|eoy|eow|eod|cob|ytd|mtd|qtd)\b|\b(?:full|whole|entire)[- ]year\b|\bannual\b|\b(?:first|second|third|fourth|1st|2nd|3rd|4th|last|final)\s+(?:quarter|half|half-year|month)\b(?:\s+of\s+(?:20\d\d|the year|fy\d\d))?|\bby (?:mon|tues|wednes|thurs|fri)day\b|\b(?:tomorrow|today|tonight)\b|\b(?:week|cw|kw)\s?\d{1,2}\b|\bw\d{2}\b`)},
-	{fixedTime, regexp.MustCompile(`\b(?:before|by|after) (?:christmas|chinese new year|lunar new year|the spring festival|spring festival|national day|golden week|new year|easter|the national day holiday|the bid deadline|the tender deadline|bid opening|the bid opening)\b|\b(?:\d+|one|two|three|four|five|six|seven|ten|fifteen|thirty)\s+(?:working |business |calendar )?(?:days|day|weeks|week|months|month|hours)(?:'s?)?\s+(?:after|before|from|of|following|prior to)\b`)},
+	{fixedTime, regexp.MustCompile(`\b(?:on )?(?:the )?same day\b`)},
+	{fixedTime, regexp.MustCompile(`\b(?:before|by|after) (?:christmas|halloween|thanksgiving|labou?r day|new year'?s eve|mid-autumn|chinese new year|lunar new year|the spring festival|spring festival|national day|golden week|new year|easter|the national day holiday|the bid deadline|the tender deadline|bid opening|the bid opening)\b|\b(?:\d+|one|two|three|four|five|six|seven|ten|fifteen|thirty)\s+(?:working |business |calendar )?(?:days|day|weeks|week|months|month|hours)(?:'s?)?\s+(?:after|before|from|of|following|prior to)\b`)},
 	{withinTime, regexp.MustCompile(`\b(?:within|in|inside|over|during|for)\s+(?:the\s+)?(?:next\s+|coming\s+|first\s+)?(?:\d+|one|two|three|four|five|six|seven|eight|nine|ten|twelve|fifteen|thirty|sixty|ninety|a|an)\s+(?:working\s+|business\s+|calendar\s+)?(?:days?|weeks?|months?|quarters?|hours?|years?)\b`)},
 }
 

@@ -1,0 +1,266 @@
+package kpi
+
+import (
+	"regexp"
+	"strings"
+
+	"steelyard/compensation/measure"
+	"steelyard/compensation/money"
+	"steelyard/compensation/problem"
+)
+
+// contradiction fails where the verb goes against the metric: to reduce what
+// is better when higher.
+func (g *goal) contradiction() Finding {
+	for i := range g.tokens {
+		v := &g.tokens[i]
+		up, moves := g.changing(*v)
+		if !moves || negated.MatchString(g.before(v.from, 10)) {
+			continue
+		}
+		chain := g.chain(i)
+		if len(chain) == 0 || g.modified(chain[0]) {
+			continue
+		}
+		against, turned := true, false
+		if g.bounded(i, up) { // raise it to 35 % or less
+			last := chain[len(chain)-1]
+			return g.finding(Fail, v, problem.Textf("“%[1]s”与“%[2]s”的界限相反。", "The bound of “%[2]s” goes against “%[1]s”.", string(g.raw[v.from:v.to]), string(g.raw[last.from:last.to])),
+				problem.Text{ZH: "请改正动词，或改正目标值的上下限。", EN: "Correct the verb, or the bound of the target."})
+		}
+		for i, m := range chain {
+			if isHan([]rune(m.word.text)[0]) && i < len(chain)-1 { // the last one is the head
+				continue
+			}
+			if !isHan([]rune(m.word.text)[0]) && plainHead(m.word) {
+				continue // a rate of what is named before it
+			}
+			against, turned = against && m.word.directed && (m.word.direction == measure.Lower) == up, true
+		}
+		if !against || !turned {
+			continue
+		}
+		m := chain[len(chain)-1]
+		better := problem.Text{ZH: "越高越好", EN: "better when higher"}
+		if m.word.direction == measure.Lower {
+			better = problem.Text{ZH: "越低越好", EN: "better when lower"}
+		}
+		verb, name := string(g.raw[v.from:v.to]), string(g.raw[m.from:m.to])
+		return g.finding(Fail, v, problem.Text{ZH: "“" + name + "”" + better.ZH + "，“" + verb + "”却朝着相反的方向。", EN: "“" + name + "” is " + better.EN + ", but “" + verb + "” goes the other way."},
+			problem.Text{ZH: "请改正动词，或换成真正想改变的指标。", EN: "Correct the verb, or name the metric that is really to change."})
+	}
+	if f, ok := g.wrongWay(); ok {
+		return f
+	}
+	if f, ok := g.wrongRate(); ok {
+		return f
+	}
+	if f, ok := g.directionField(); ok {
+		return f
+	}
+	if g.metric == nil {
+		return notCheckable(problem.Text{ZH: "没有识别出指标，无法核对方向。", EN: "No metric was recognised, so its direction cannot be compared."}, problem.Text{ZH: "请写出指标的名称。", EN: "Name the metric."})
+	}
+	return pass("动词与指标的方向一致。", "The verb agrees with the direction of the metric.")
+}
+
+// modified reports whether a Chinese word that no rule knows stands right before
+// a metric and may turn it into another: 待开票金额.
+func (g *goal) modified(m token) bool {
+	if m.from == 0 || !isHan(g.folded[m.from-1]) || !heads.MatchString(m.word.text) || strings.ContainsRune("的将把使让低高少加", g.folded[m.from-1]) {
+		return false
+	}
+	return !g.covered(g.tokens, m.from-1)
+}
+
+// heads are metrics that any word before them can turn round.
+var heads = regexp.MustCompile(`^(?:金额|收入|占比|比例|比率|数量|(?:客户|合同|订单|商机|项目)(?:数|数量|家数|份数|个数))$`)
+
+// bounded reports whether the number behind the verb at i is a bound on the wrong
+// side: at most where it is to rise, at least where it is to fall.
+func (g *goal) bounded(i int, up bool) bool {
+	for _, t := range g.tokens[i+1:] {
+		if t.kind == breakToken {
+			break
+		}
+		if t.kind == numberToken {
+			after := g.after(t.to, 3)
+			return up && strings.HasPrefix(after, "以下") || !up && strings.HasPrefix(after, "以上")
+		}
+	}
+	return false
+}
+
+// changing reports whether a token says that something is to change, and whether
+// upwards; halving and doubling are numbers, too.
+func (g *goal) changing(t token) (up, moves bool) {
+	switch text := string(g.folded[t.from:t.to]); {
+	case t.is(upVerb), text == "double", text == "triple", text == "翻番", text == "翻倍", text == "翻一番":
+		return true, true
+	case t.is(downVerb), text == "halve", text == "减半":
+		return false, true
+	}
+	return false, false
+}
+
+// wrongWay compares the starting value with the target: to shorten from three
+// days to five, or overdue from 6m to 9m.
+func (g *goal) wrongWay() (Finding, bool) {
+	if len(g.froms) != 1 || len(g.targets) == 0 {
+		return Finding{}, false
+	}
+	from, to := g.froms[0], g.targets[0]
+	if !from.number.read || !to.number.read || from.number.unit != to.number.unit && from.number.unit != unitAny && to.number.unit != unitAny || to.number.ranged || (to.number.unit == unitRate) != (from.number.unit == unitRate) && from.number.value.Cmp(money.Int(1000)) >= 0 {
+		return Finding{}, false
+	}
+	m := g.directedOf(g.metricOf(to))
+	if m != nil && g.modified(*m) {
+		m = nil
+	}
+	rises := to.number.value.Cmp(from.number.value) > 0
+	lower := m != nil && m.word.directed && m.word.direction == measure.Lower
+	higher := m != nil && m.word.directed && m.word.direction == measure.Higher
+	verb := first(g.tokens, upVerb, downVerb)
+	switch { // a verb against its metric is looked at by another rule
+	case verb != nil && (m == nil || m.word.topic):
+		lower, higher = verb.is(downVerb), verb.is(upVerb)
+	case verb != nil:
+		own := m.word.unit == to.number.unit || to.number.unit == unitAny
+		lower, higher = lower && own || verb.is(downVerb), higher && own || verb.is(upVerb)
+	case m != nil && m.word.topic:
+		return Finding{}, false
+	}
+	if !(rises && lower || !rises && !from.number.value.Equal(to.number.value) && higher) {
+		return Finding{}, false
+	}
+	f := g.finding(Fail, &to, problem.Textf("从“%[1]s”到“%[2]s”是朝相反的方向变化。", "From “%[1]s” to “%[2]s” is a change the wrong way.", string(g.raw[from.from:from.to]), string(g.raw[to.from:to.to])),
+		problem.Text{ZH: "请核对起点值和目标值，或改正动词。", EN: "Check the starting value and the target, or correct the verb."})
+	f.Numbers = []Figure{{"from", from.number.value.String()}, {"target", to.number.value.String()}}
+	return f, true
+}
+
+// plainHead reports whether a metric is a mere number of what is named before it.
+func plainHead(e *entry) bool { return !e.directed && strings.HasPrefix(e.group, "other_") }
+
+// directedOf is the metric that stands right before one that is a mere number of
+// it: 满意度得分.
+func (g *goal) directedOf(m *token) *token {
+	if m == nil || !plainHead(m.word) {
+		return m
+	}
+	for i := range g.metrics {
+		if o := &g.metrics[i]; o.word.directed && o.to <= m.from && m.from-o.to <= 1 {
+			return o
+		}
+	}
+	return m
+}
+
+// wrongRate compares a verb with what a rate is of where no list has the rate: to
+// lower the on-time payment rate, 把归还率压降. The last word that says whether
+// more of it is good decides.
+func (g *goal) wrongRate() (Finding, bool) {
+	for _, clause := range g.clauses {
+		from, _ := g.bounds(clause)
+		var verb *token
+		for i := range clause {
+			t := &clause[i]
+			if _, moves := g.changing(*t); moves && !negated.MatchString(g.before(t.from, 10)) {
+				verb, from = t, t.to
+			}
+			if !t.is(metricWord) || t.word.unit != unitRate || t.word.directed && t.word.group != "rate" {
+				continue
+			}
+			v := verb
+			for n := i + 1; v == nil && n < len(clause) && clause[n].kind != numberToken; n++ {
+				if _, moves := g.changing(clause[n]); moves {
+					v = &clause[n]
+				}
+			}
+			if v == nil {
+				continue
+			}
+			of := string(g.folded[max(from, t.from-40):t.to])
+			good, bad := lastIndex(goodRate, of), lastIndex(badRate, of)
+			if up, _ := g.changing(*v); good == bad || (good > bad) == up {
+				continue
+			}
+			return g.finding(Fail, v, problem.Textf("“%[1]s”与“%[2]s”的好坏方向相反。", "“%[1]s” goes the wrong way for “%[2]s”.", string(g.raw[v.from:v.to]), strings.TrimSpace(of)),
+				problem.Text{ZH: "请改正动词，或换成真正想改变的指标。", EN: "Correct the verb, or name the metric that is really to change."}), true
+		}
+	}
+	return Finding{}, false
+}
+
+// What makes a rate better when higher, and what when lower.
+var (
+	goodRate = regexp.MustCompile(`on-time|timely|answer|response|reply|accepted|acceptance|success|passed|first-pass|retention|renewal|satisf|complian|accura|complete|attach|pick-up|及时|准时|按时|按期|答复|响应|回复|合格|达标|通过|满意|签收|归还|归档|准确|完整|到场|续`)
+	badRate  = regexp.MustCompile(`no-show|error|overdue|late\b|lost|loss|reject|churn|defect|complaint|dispute|failure|cancel|dropout|absence|idle|bounce|scrap|逾期|超期|差错|错误|投诉|退|流失|废|缺|丢|坏|离职|报废|空置|失误|延误|迟到|违规`)
+)
+
+// lastIndex is where the last match begins, -1 where there is none.
+func lastIndex(re *regexp.Regexp, s string) int {
+	all := re.FindAllStringIndex(s, -1)
+	if len(all) == 0 {
+		return -1
+	}
+	return all[len(all)-1][0]
+}
+
+// directionField compares the field direction with the term.
+func (g *goal) directionField() (Finding, bool) {
+	d, ok := measure.ParseDirection(g.Direction)
+	if !ok || g.metric == nil || !g.metric.word.directed || d == g.metric.word.direction || d == measure.Band {
+		return Finding{}, false
+	}
+	return g.finding(Fail, g.metric, problem.Textf("方向写成 %s，但这个指标的方向是 %s。", "The direction is given as %s, but that of this metric is %s.", d, g.metric.word.direction),
+		problem.Textf("请把方向改为 %s。", "Set the direction to %s.", g.metric.word.direction)), true
+}
+
+var (
+	negated     = regexp.MustCompile(`(?:不|不得|避免|防止|杜绝|不再|without|not|avoid|prevent|never|no|any|stop)\s*$`)
+	fillers     = regexp.MustCompile(`^(?:the|a|an|our|my|your|their|its|average|overall|total|monthly|quarterly|annual|team|company|branch|territory|current|personal|own|new|number|volume|level|count|of|signed|closed|confirmed|本|我|部门|团队|公司|个人|整体|平均|的|了|其|年度|月度|季度|区域|\s|'s|c\d+|"|-|大客户|客户|老客户|项目|合同|重点客户|华东|华南|华北|名下)*$`)
+	chainBehind = regexp.MustCompile(`^(?:$|[^\p{Han}a-z]|[到至达为由从在比约个以并和且同及率了的上下不超控升降提增减]|(?:to|by|from|in|for|within|at|over|until|before|during|of|and|with|on|this|next|as|below|under|through|across|per|while|above|than|against|among|is|are|was|should|must|will)\b)`)
+)
+
+// chain returns the metrics that stand together as the object of the verb at i,
+// or as its subject where it has no object.
+func (g *goal) chain(i int) []token {
+	var out []token
+	at := g.tokens[i].to
+	for _, t := range g.tokens[i+1:] {
+		if t.kind == nameToken || t.is(scopeWord, objectWord) || t.is(metricWord) && t.word.text == "number of" || t.is(milestone) && t.word.group == "sign" || t.kind == timeToken {
+			at = t.to
+			continue
+		}
+		if !t.is(metricWord) || !fillers.MatchString(strings.TrimSpace(string(g.folded[at:t.from]))) && !(len(out) > 0 && t.from-at <= 3 && isHan(g.folded[at])) {
+			break
+		}
+		out = append(out, t)
+		at = t.to
+	}
+	if len(out) > 0 {
+		if !chainBehind.MatchString(g.after(at, 12)) {
+			return nil
+		}
+		return out
+	}
+	back := i - 1
+	for back >= 0 && (g.tokens[back].kind == numberToken || g.tokens[back].kind == timeToken) {
+		back--
+	}
+	if back < 0 || !g.tokens[back].is(metricWord) || i+1 < len(g.tokens) && g.tokens[i+1].is(metricWord, attitude, objectWord, deliverable) {
+		return nil
+	}
+	between := ""
+	for n := back; n < i; n++ {
+		between += strings.TrimSpace(string(g.folded[g.tokens[n].to:g.tokens[n+1].from]))
+	}
+	if between != "" && !subjectJoint.MatchString(between) || !chainBehind.MatchString(g.after(g.tokens[i].to, 12)) {
+		return nil
+	}
+	return []token{g.tokens[back]}
+}
+
+// subjectJoint stands between a metric and the verb that it is the subject of.
+var subjectJoint = regexp.MustCompile(`^(?:要|需|应|将|须|is|to be|should be|must be|will be|is to be|be|has|has to|to|[由从]\S{0,12}|的)$`)
