@@ -2,6 +2,7 @@ package api
 
 import (
 	"net/http"
+	"slices"
 	"testing"
 
 	"steelyard/models"
@@ -124,6 +125,32 @@ func TestA7_PartsOfOpportunitiesKeepToTheReach(t *testing.T) {
 	same(t, "m2, visits of QNX's opportunity", rowsOf(t, f.as("m2").get(t, "/visits?opportunity=OQNX-0")), "QNX 2026-08-25")
 	if a := f.as("cand").get(t, "/opportunities/OQN1-0"); a.status != http.StatusForbidden {
 		t.Errorf("a candidate: %d", a.status)
+	}
+}
+
+// Whoever leads the owner since the move has what is open, and whoever led the
+// owner until then what ended before it; visits, plans, logs, targets and
+// forecasts change hands by their own day.
+func TestA3_OpportunitiesChangeHandsOnTheDayOfTheMove(t *testing.T) {
+	f := newFirm(t)
+	for login, want := range map[string][]string{
+		"mx": {"OQN1-1", "OQN2-1"}, "m1": {"OQN1-0", "OQN2-0", "OQNX-0"}, "m2": {"OQNX-1", "OQS1-0", "OQS1-1"}, "nx": {"OQNX-0", "OQNX-1"},
+		"v1": {"OQN1-0", "OQN1-1", "OQN2-0", "OQN2-1", "OQNX-0", "OQNX-1", "OQS1-0", "OQS1-1"},
+	} {
+		same(t, login, keysOf(t, f.as(login).get(t, "/opportunities"), "number"), want...)
+		for _, number := range []string{"OQN1-0", "OQN1-1", "OQNX-0", "OQNX-1"} {
+			status := http.StatusNotFound
+			if slices.Contains(want, number) {
+				status = http.StatusOK
+			}
+			f.as(login).get(t, "/opportunities/"+number).want(t, status)
+		}
+	}
+	for path, days := range map[string][2]string{"/visits": {"2026-08-25", "2026-09-15"}, "/plan-items": {"2026-08-24", "2026-09-14"}, "/work-logs": {"2026-08-25", "2026-09-15"},
+		"/targets": {"2026-08", "2026-10"}, "/forecasts": {"2026-08", "2026-10"}} {
+		same(t, path+" of before, mx", rowsOf(t, f.as("mx").get(t, path)), "QN1 "+days[0], "QN2 "+days[0])
+		same(t, path+" of since, m1", rowsOf(t, f.as("m1").get(t, path)), "QN1 "+days[1], "QN2 "+days[1], "QNX "+days[1])
+		same(t, path+" of before, m2", rowsOf(t, f.as("m2").get(t, path)), "QNX "+days[0], "QS1 "+days[0], "QS1 "+days[1])
 	}
 }
 
