@@ -213,11 +213,12 @@ func (out *Result) alphaError(metric Metric, table [][]int, values []*big.Rat, s
 	for i, p := range parts {
 		squares[i] = (p - alpha) * (p - alpha)
 	}
-	out.linear(math.Sqrt(sumFloats(squares)/(n*(n-1))), float64(subjects-1), level)
+	out.linear(math.Sqrt(sumFloats(squares)/(n*(n-1))), float64(subjects-1), math.Inf(-1), level)
 }
 
-// linear adds a standard error, the test of zero and the interval by t.
-func (out *Result) linear(se, df float64, level Level) {
+// linear adds a standard error, the test of zero and the interval by t, cut at
+// the least possible value and at 1.
+func (out *Result) linear(se, df, least float64, level Level) {
 	if !finite(se) || se < 1e-12 {
 		out.NoInterval, out.NoTest = noError(), noError()
 		return
@@ -226,5 +227,5 @@ func (out *Result) linear(se, df float64, level Level) {
 	t := *out.Value / se
 	out.Tests = []Test{{"t", &t, []float64{df}, tSides(t, df)}}
 	half := tBeyond(level.tail(), df) * se
-	out.bounded(*out.Value-half, *out.Value+half, -1, 1, level, problem.Text{ZH: "线性化方差与 t 分布，Gwet 2014", EN: "linearised variance and t, Gwet 2014"})
+	out.bounded(*out.Value-half, *out.Value+half, least, 1, level, problem.Text{ZH: "线性化方差与 t 分布，Gwet 2014", EN: "linearised variance and t, Gwet 2014"})
 }

@@ -10,11 +10,19 @@ import (
 	"steelyard/compensation/problem"
 )
 
+// tester is what tests and properties have in common.
+type tester interface {
+	Helper()
+	Errorf(format string, args ...any)
+	Fatalf(format string, args ...any)
+	Fatal(args ...any)
+}
+
 // none is a missing rating in tables of numbers.
 var none = math.NaN()
 
 // tableOf makes ratings of rows of subjects.
-func tableOf(t testing.TB, scale string, rows [][]float64) *Ratings {
+func tableOf(t tester, scale string, rows [][]float64) *Ratings {
 	t.Helper()
 	var s Scale
 	if scale != "" {
@@ -80,7 +88,7 @@ func spread(table [][]int) (rows [][]float64) {
 	return rows
 }
 
-func near(t *testing.T, what string, got *float64, want, tolerance float64) {
+func near(t tester, what string, got *float64, want, tolerance float64) {
 	t.Helper()
 	if got == nil || !(math.Abs(*got-want) <= tolerance) {
 		t.Errorf("%s is %s, not %v ± %v", what, text(got), want, tolerance)

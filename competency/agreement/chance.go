@@ -96,5 +96,9 @@ func (out *Result) chanceError(table [][]int, shares []*big.Rat, two int, q floa
 		part -= 2*(1-value)*(chance-expected)/(1-expected) + value
 		squares[i] = part * part
 	}
-	out.linear(math.Sqrt(sumFloats(squares)/(n*(n-1))), n-1, level)
+	least := math.Inf(-1) // ratings without a pair may take Fleiss' kappa below −1
+	if q > 0 {
+		least = -1
+	}
+	out.linear(math.Sqrt(sumFloats(squares)/(n*(n-1))), n-1, least, level)
 }

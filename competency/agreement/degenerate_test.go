@@ -165,7 +165,7 @@ func TestDegenerateSelections(t *testing.T) {
 // sound checks what holds of every result: a value or a reason in both
 // languages, no number that is none, an interval around the value, and output
 // that can be written.
-func sound(t testing.TB, r Result) {
+func sound(t tester, r Result) {
 	t.Helper()
 	if (r.Value == nil) == r.Undefined.IsZero() {
 		t.Errorf("%s %s: value %s, reason %q", r.Statistic, r.Form, text(r.Value), r.Undefined.Code)

@@ -198,13 +198,12 @@ func (a anova) absolute(out *Result, form Form, level Level) {
 		out.NoInterval = noInterval()
 		return
 	}
-	least := -1.0
 	if form == ICC2k {
 		if 1+(k-1)*low <= 0 { // below, the mean would have no variance at all
 			out.NoInterval = noInterval()
 			return
 		}
-		low, high, least = k*low/(1+(k-1)*low), k*high/(1+(k-1)*high), math.Inf(-1)
+		low, high = k*low/(1+(k-1)*low), k*high/(1+(k-1)*high)
 	}
-	out.bounded(low, high, least, 1, level, problem.Text{ZH: shroutFleissZH + "，自由度用 Satterthwaite", EN: shroutFleissEN + ", degrees of freedom by Satterthwaite"})
+	out.bounded(low, high, math.Inf(-1), 1, level, problem.Text{ZH: shroutFleissZH + "，自由度用 Satterthwaite", EN: shroutFleissEN + ", degrees of freedom by Satterthwaite"})
 }

@@ -52,8 +52,9 @@ func (r *Ratings) Kappa(weights Weights, level Level) Result {
 	}
 	t := crossed(rows, values, weights)
 	expected := t.expected()
-	out.Value = shown(over(minus(t.observed(), expected), minus(whole(1), expected)))
-	t.errors(&out, level)
+	kappa := over(minus(t.observed(), expected), minus(whole(1), expected))
+	out.Value = shown(kappa)
+	t.errors(&out, kappa, expected, level)
 	return out
 }
 
@@ -122,39 +123,45 @@ func (t cross) expected() *big.Rat {
 // mean weights of a row and of a column, the variance is
 // (Σ pᵢⱼ (wᵢⱼ − (w̄ᵢ. + w̄.ⱼ)(1 − κ))² − (κ − pₑ(1 − κ))²) ÷ (n (1 − pₑ)²), and under
 // the null hypothesis (Σ pᵢ. p.ⱼ (wᵢⱼ − (w̄ᵢ. + w̄.ⱼ))² − pₑ²) ÷ (n (1 − pₑ)²).
-func (t cross) errors(out *Result, level Level) {
-	n, kappa, chance := float64(t.n), *out.Value, rounded(t.expected())
-	q := len(t.first)
-	ofRow, ofColumn := make([]float64, q), make([]float64, q)
+func (t cross) errors(out *Result, kappa, chance *big.Rat, level Level) {
+	q, rest := len(t.first), minus(whole(1), kappa)
+	ofRow, ofColumn := make([]*big.Rat, q), make([]*big.Rat, q)
 	for a := range q {
+		ofRow[a], ofColumn[a] = new(big.Rat), new(big.Rat)
 		for b := range q {
-			ofRow[a] += float64(t.second[b]) / n * rounded(t.weight[a][b])
-			ofColumn[a] += float64(t.first[b]) / n * rounded(t.weight[a][b])
+			ofRow[a].Add(ofRow[a], times(fraction(t.second[b], t.n), t.weight[a][b]))
+			ofColumn[a].Add(ofColumn[a], times(fraction(t.first[b], t.n), t.weight[a][b]))
 		}
 	}
-	var seen, null float64
-	for a := range q {
-		for b := range q {
-			w, mean := rounded(t.weight[a][b]), ofRow[a]+ofColumn[b]
-			d, d0 := w-mean*(1-kappa), w-mean
-			seen += float64(t.count[a][b]) / n * d * d
-			null += float64(t.first[a]) / n * float64(t.second[b]) / n * d0 * d0
+	seen, null := new(big.Rat), new(big.Rat)
+	for a, row := range t.count {
+		for b, n := range row {
+			mean := plus(ofRow[a], ofColumn[b])
+			if n > 0 {
+				d := minus(t.weight[a][b], times(mean, rest))
+				seen.Add(seen, times(fraction(n, t.n), times(d, d)))
+			}
+			if t.first[a] > 0 && t.second[b] > 0 {
+				d := minus(t.weight[a][b], mean)
+				null.Add(null, times(fraction(t.first[a]*t.second[b], t.n*t.n), times(d, d)))
+			}
 		}
 	}
-	rest := kappa - chance*(1-kappa)
-	se := math.Sqrt(max(seen-rest*rest, 0)/n) / (1 - chance)
-	se0 := math.Sqrt(max(null-chance*chance, 0)/n) / (1 - chance)
-	if se0 < 1e-9 || !finite(se0) {
+	off := minus(kappa, times(chance, rest))
+	under := times(whole(t.n), times(minus(whole(1), chance), minus(whole(1), chance)))
+	variance, variance0 := over(minus(seen, times(off, off)), under), over(minus(null, times(chance, chance)), under)
+	if variance0.Sign() <= 0 {
 		out.NoTest = noError()
 	} else {
-		z := kappa / se0
+		z := rounded(kappa) / math.Sqrt(rounded(variance0))
 		out.Tests = []Test{{"z0", &z, nil, normalSides(z)}}
 	}
-	if se < 1e-9 || !finite(se) {
+	if variance.Sign() <= 0 {
 		out.NoInterval = noError()
 		return
 	}
+	se := math.Sqrt(rounded(variance))
 	out.SE = &se
 	half := normalBeyond(level.tail()) * se
-	out.bounded(kappa-half, kappa+half, -1, 1, level, problem.Text{ZH: "渐近标准误，Fleiss、Cohen 与 Everitt 1969", EN: "asymptotic standard error, Fleiss, Cohen and Everitt 1969"})
+	out.bounded(rounded(kappa)-half, rounded(kappa)+half, -1, 1, level, problem.Text{ZH: "渐近标准误，Fleiss、Cohen 与 Everitt 1969", EN: "asymptotic standard error, Fleiss, Cohen and Everitt 1969"})
 }

@@ -22,7 +22,7 @@ const MaxRatings = 10000
 
 // maxCategories bounds the different values of statistics that compare
 // categories.
-const maxCategories = 200
+const maxCategories = 100
 
 // Ratings is a table of subjects by raters in which cells may be missing.
 type Ratings struct {
