@@ -179,20 +179,25 @@ func (s *sheet) matrix() (ratings []Rating) {
 	return ratings
 }
 
-func (s *sheet) count(row int, text, field string) int64 {
+func (s *sheet) count(row int, text, field string) (int64, bool) {
 	x, ok := wholeCount(text)
 	if !ok {
 		s.list = append(s.list, notCount(text, s.at(row, field)))
-		return 0
 	}
-	return x
+	return x, ok
 }
 
 func (s *sheet) groups(heads []string) []Group {
 	groups := []Group{}
 	for i := 1; i < len(s.rows); i++ {
 		s.wide(i, len(heads))
-		groups = append(groups, Group{s.cell(i, heads, "group"), s.count(i, s.cell(i, heads, "applicants"), "applicants"), s.count(i, s.cell(i, heads, "selected"), "selected"), s.at(i, "")})
+		g := Group{Name: s.cell(i, heads, "group"), Place: s.at(i, "")}
+		applicants, ok1 := s.count(i, s.cell(i, heads, "applicants"), "applicants")
+		selected, ok2 := s.count(i, s.cell(i, heads, "selected"), "selected")
+		if ok1 && ok2 {
+			g.Applicants, g.Selected = applicants, selected
+		}
+		groups = append(groups, g)
 	}
 	return groups
 }
@@ -205,7 +210,7 @@ func (s *sheet) table() *Table {
 			continue
 		}
 		for j, cell := range row {
-			t[i][j] = s.count(i, cell, "")
+			t[i][j], _ = s.count(i, cell, "")
 		}
 	}
 	return &t

@@ -185,18 +185,16 @@ func notNumber(text string, at problem.Place) problem.Problem {
 		Fix: problem.Text{ZH: "请写成 4 或 3.5；没有评分就留空。", EN: "Write it like 4 or 3.5; leave it empty where there is no rating."}}
 }
 
-// count reads a whole number of people; -1, which CheckGroups refuses, where it
-// is none.
-func (r *reader) count(n *document.Node, path string) int64 {
+// count reads a whole number of people; ok is false where it is none.
+func (r *reader) count(n *document.Node, path string) (x int64, ok bool) {
 	if n == nil {
-		return 0
+		return 0, false
 	}
 	word := r.Word(n, path)
-	x, ok := wholeCount(word)
-	if !ok && n.Kind == document.Scalar {
+	if x, ok = wholeCount(word); !ok && n.Kind == document.Scalar {
 		r.Problems = append(r.Problems, notCount(word, r.Place(n, path)))
 	}
-	return x
+	return x, ok
 }
 
 // wholeCount reads a count of at most MaxCount.
@@ -206,7 +204,10 @@ func wholeCount(word string) (int64, bool) {
 		return 0, false
 	}
 	x, err := d.Int64(0)
-	return x, err == nil && money.Int(x).Equal(d) && x >= 0 && x <= MaxCount
+	if err != nil || !money.Int(x).Equal(d) || x < 0 || x > MaxCount {
+		return 0, false
+	}
+	return x, true
 }
 
 func notCount(text string, at problem.Place) problem.Problem {
@@ -224,8 +225,11 @@ func (r *reader) groups(o document.Object) []Group {
 			continue
 		}
 		g := Group{Name: one.NeedWord("group"), Place: r.Place(n, path)}
-		g.Applicants = r.count(one.Need("applicants"))
-		g.Selected = r.count(one.Need("selected"))
+		applicants, ok1 := r.count(one.Need("applicants"))
+		selected, ok2 := r.count(one.Need("selected"))
+		if ok1 && ok2 {
+			g.Applicants, g.Selected = applicants, selected
+		}
 		groups = append(groups, g)
 	}
 	return groups
@@ -239,7 +243,7 @@ func (r *reader) table(o document.Object) *Table {
 	for i, row := range rows {
 		fits = fits && row.Kind == document.List && len(row.Items) == 2
 		for j := 0; fits && j < 2; j++ {
-			t[i][j] = r.count(row.Items[j], document.Item(document.Item(at, i), j))
+			t[i][j], _ = r.count(row.Items[j], document.Item(document.Item(at, i), j))
 		}
 	}
 	if !fits {
