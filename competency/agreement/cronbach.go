@@ -25,11 +25,7 @@ func (r *Ratings) Cronbach(level Level) Result {
 	case 1:
 		return out.without(oneSubject())
 	}
-	out.Size = r.sizeOf(rows)
-	out.few()
-	if left > 0 {
-		out.warn(leftOut(left))
-	}
+	out.restsOn(r, rows, left)
 	n, k := len(rows), len(r.raters)
 	sums, items := make([]*big.Rat, n), new(big.Rat)
 	for i, row := range rows {

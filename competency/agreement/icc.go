@@ -59,11 +59,7 @@ func (r *Ratings) oneWay(out Result, form Form, level Level) Result {
 	case 1:
 		return out.without(oneSubject())
 	}
-	out.Size = r.sizeOf(rows)
-	out.few()
-	if left > 0 {
-		out.warn(leftOut(left))
-	}
+	out.restsOn(r, rows, left)
 	n, all, squares, means := len(rows), out.Size.Ratings, 0, new(big.Rat)
 	var flat []*big.Rat
 	equal := true
@@ -149,11 +145,7 @@ func (r *Ratings) twoWay(out Result, form Form, level Level) Result {
 	case 1:
 		return out.without(oneSubject())
 	}
-	out.Size = r.sizeOf(rows)
-	out.few()
-	if left > 0 {
-		out.warn(leftOut(left))
-	}
+	out.restsOn(r, rows, left)
 	a := anovaOf(rows)
 	df1, df2 := float64(a.n-1), float64((a.n-1)*(a.k-1))
 	if a.r.Sign() == 0 && a.c.Sign() == 0 && a.e.Sign() == 0 {

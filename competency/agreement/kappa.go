@@ -38,11 +38,7 @@ func (r *Ratings) Kappa(weights Weights, level Level) Result {
 	if len(rows) == 0 {
 		return out.without(noPairs())
 	}
-	out.Size = r.sizeOf(rows)
-	out.few()
-	if left > 0 {
-		out.warn(leftOut(left))
-	}
+	out.restsOn(r, rows, left)
 	values := categories(rows)
 	switch {
 	case len(values) == 1:

@@ -22,11 +22,7 @@ func (r *Ratings) KendallW() Result {
 	case 1:
 		return out.without(oneSubject())
 	}
-	out.Size = r.sizeOf(rows)
-	out.few()
-	if left > 0 {
-		out.warn(leftOut(left))
-	}
+	out.restsOn(r, rows, left)
 	n, m := len(rows), len(r.raters)
 	sums, tied := make([]int, n), whole(0)
 	for j := range m {

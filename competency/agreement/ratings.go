@@ -200,11 +200,22 @@ func (r *Ratings) sizeOf(rows [][]*big.Rat) Size {
 // agree is the mean over subjects with two ratings or more of the share of pairs
 // of their ratings that are equal; nil where there are no pairs.
 func (r *Ratings) agree() *float64 {
-	rows, _ := r.paired()
-	if len(rows) == 0 {
-		return nil
+	if rows, _ := r.paired(); len(rows) > 0 {
+		return shown(observed(counts(rows, categories(rows))))
 	}
-	return shown(observed(counts(rows, categories(rows))))
+	return nil
+}
+
+// restsOn says which rows a result uses, and warns of few and of those left out.
+func (out *Result) restsOn(r *Ratings, rows [][]*big.Rat, left int) {
+	out.Size = r.sizeOf(rows)
+	if out.Agreement != nil {
+		out.Agreement = shown(observed(counts(rows, categories(rows))))
+	}
+	out.few()
+	if left > 0 {
+		out.warn(leftOut(left))
+	}
 }
 
 // observed is the share of agreeing pairs of the rows of a table, all of which

@@ -117,13 +117,14 @@ func (r *Result) few() {
 const fewSubjects = 5
 
 // bounded cuts an interval at the bounds of its statistic, and refuses one that
-// is no interval.
+// is no interval. An end that rounding put on the wrong side of the value is the
+// value.
 func (r *Result) bounded(low, high, least, most float64, level Level, method problem.Text) {
 	if !finite(low) || !finite(high) {
 		r.NoInterval = noInterval()
 		return
 	}
-	r.Interval = &Interval{level.share(), max(low, least), min(high, most), method}
+	r.Interval = &Interval{level.share(), min(max(low, least), *r.Value), max(min(high, most), *r.Value), method}
 }
 
 // Level is the level of confidence of intervals; the zero value is 95 %.
