@@ -35,8 +35,13 @@ func (r *Ratings) Leniency() Result {
 	}
 	out.few()
 	var least, most *big.Rat
+	totals, given := make([]*big.Rat, len(r.cells)), make([]int, len(r.cells))
+	for i := range r.cells {
+		list := r.given(i)
+		totals[i], given[i] = sum(list), len(list)
+	}
 	for _, j := range sortedNames(r.raters) {
-		profile, difference := r.profile(j)
+		profile, difference := r.profile(j, totals, given)
 		out.Raters = append(out.Raters, profile)
 		if difference == nil {
 			continue
@@ -56,7 +61,9 @@ func (r *Ratings) Leniency() Result {
 	return out
 }
 
-func (r *Ratings) profile(j int) (p RaterProfile, difference *big.Rat) {
+// profile is that of one rater; totals and given are the sum and the number of
+// the ratings of each subject.
+func (r *Ratings) profile(j int, totals []*big.Rat, given []int) (p RaterProfile, difference *big.Rat) {
 	p.Rater = r.raters[j]
 	var own, apart []*big.Rat
 	for i, row := range r.cells {
@@ -64,8 +71,8 @@ func (r *Ratings) profile(j int) (p RaterProfile, difference *big.Rat) {
 			continue
 		}
 		own = append(own, row[j])
-		if list := r.given(i); len(list) > 1 {
-			others := over(minus(sum(list), row[j]), whole(len(list)-1))
+		if given[i] > 1 {
+			others := over(minus(totals[i], row[j]), whole(given[i]-1))
 			apart = append(apart, minus(row[j], others))
 		}
 	}
