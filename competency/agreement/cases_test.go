@@ -334,3 +334,23 @@ func TestReasonsHaveBothLanguages(t *testing.T) {
 		}
 	}
 }
+
+// The vignette of irrCAC: two abstractors, 100 records, three kinds of pregnancy
+// (data set cont3x3abstractors). Its functions of tables divide the variance by
+// n, those of ratings, like this package, by n − 1.
+func TestPublishedAbstractors(t *testing.T) {
+	r := tableOf(t, "", expand([][]int{{13, 0, 0}, {0, 20, 7}, {0, 4, 56}}))
+	kappa, ac1, alpha := r.Kappa(Unweighted, Level{}), r.AC1(Level{}), r.Alpha(Nominal, Level{})
+	near(t, "kappa", kappa.Value, .7964094, 1e-7)
+	bounds(t, "kappa", kappa.Interval, .68, .913, 2e-3) // there with t, here with the normal distribution
+	near(t, "AC1", ac1.Value, .8493305, 1e-7)
+	near(t, "error of AC1", ac1.SE, .04321747*math.Sqrt(100./99), 1e-8)
+	bounds(t, "AC1", ac1.Interval, .764, .935, 1.2e-3)
+	fleiss := r.Fleiss(Level{}) // of two raters: Scott's pi
+	near(t, "pi", fleiss.Value, .7962397, 1e-7)
+	near(t, "error of pi", fleiss.SE, .05905473*math.Sqrt(100./99), 1e-8)
+	near(t, "alpha", alpha.Value, .7972585, 1e-7)
+	near(t, "error of alpha", alpha.SE, .05905473*math.Sqrt(100./99), 1e-8)
+	bounds(t, "alpha", alpha.Interval, .680, .914, 1.2e-3)
+	near(t, "percent agreement", kappa.Agreement, .89, 1e-12)
+}
