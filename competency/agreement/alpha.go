@@ -167,13 +167,13 @@ func distances(metric Metric, values []*big.Rat) func(a, b int) float64 {
 // alphaError adds the standard error of Gwet (2014), Handbook of Inter-Rater
 // Reliability, 4th edition: the variance of what each subject contributes to
 // alpha, linearised.
-func (out *Result) alphaError(metric Metric, table [][]int, values []*big.Rat, subjects int, level Level) {
+func (r *Result) alphaError(metric Metric, table [][]int, values []*big.Rat, subjects int, level Level) {
 	n, distance := float64(len(table)), distances(metric, values)
 	if len(table) < 2 {
-		out.NoInterval, out.NoTest = fewForInterval(len(table)), fewForInterval(len(table))
+		r.NoInterval, r.NoTest = fewForInterval(len(table)), fewForInterval(len(table))
 		return
 	}
-	mean := float64(out.Size.Ratings) / n
+	mean := float64(r.Size.Ratings) / n
 	share := make([]float64, len(values))
 	for _, row := range table {
 		for c, count := range row {
@@ -181,7 +181,7 @@ func (out *Result) alphaError(metric Metric, table [][]int, values []*big.Rat, s
 		}
 	}
 	for c := range share {
-		share[c] /= float64(out.Size.Ratings)
+		share[c] /= float64(r.Size.Ratings)
 	}
 	far := make([]float64, len(values)) // mean distance of a category from all ratings
 	expected := 0.0
@@ -203,7 +203,7 @@ func (out *Result) alphaError(metric Metric, table [][]int, values []*big.Rat, s
 	parts := make([]float64, len(table))
 	for i := range table {
 		// 1 − seen ÷ expected, and what the subject does to both; the share of
-		// ratings it has beyond the mean cancels out of the two.
+		// ratings it has beyond the mean cancels r of the two.
 		parts[i] = 1 - seen[i]/expected + 2*disagree/expected*(against[i]/expected-1)
 		more := (float64(total(table[i])) - mean) / mean
 		parts[i] += disagree/expected*more - 2*disagree/expected*more
@@ -213,19 +213,19 @@ func (out *Result) alphaError(metric Metric, table [][]int, values []*big.Rat, s
 	for i, p := range parts {
 		squares[i] = (p - alpha) * (p - alpha)
 	}
-	out.linear(math.Sqrt(sumFloats(squares)/(n*(n-1))), float64(subjects-1), math.Inf(-1), level)
+	r.linear(math.Sqrt(sumFloats(squares)/(n*(n-1))), float64(subjects-1), math.Inf(-1), level)
 }
 
 // linear adds a standard error, the test of zero and the interval by t, cut at
 // the least possible value and at 1.
-func (out *Result) linear(se, df, least float64, level Level) {
+func (r *Result) linear(se, df, least float64, level Level) {
 	if !finite(se) || se < 1e-12 {
-		out.NoInterval, out.NoTest = noError(), noError()
+		r.NoInterval, r.NoTest = noError(), noError()
 		return
 	}
-	out.SE = &se
-	t := *out.Value / se
-	out.Tests = []Test{{"t", &t, []float64{df}, tSides(t, df)}}
+	r.SE = &se
+	t := *r.Value / se
+	r.Tests = []Test{{"t", &t, []float64{df}, tSides(t, df)}}
 	half := tBeyond(level.tail(), df) * se
-	out.bounded(*out.Value-half, *out.Value+half, least, 1, level, problem.Text{ZH: "线性化方差与 t 分布，Gwet 2014", EN: "linearised variance and t, Gwet 2014"})
+	r.bounded(*r.Value-half, *r.Value+half, least, 1, level, problem.Text{ZH: "线性化方差与 t 分布，Gwet 2014", EN: "linearised variance and t, Gwet 2014"})
 }

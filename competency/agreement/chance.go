@@ -61,17 +61,17 @@ func (r *Ratings) beyondChance(s Statistic, level Level) Result {
 }
 
 // beyond is (observed − expected) ÷ (1 − expected).
-func (out *Result) beyond(seen, expected *big.Rat) {
-	out.Value = shown(over(minus(seen, expected), minus(whole(1), expected)))
+func (r *Result) beyond(seen, expected *big.Rat) {
+	r.Value = shown(over(minus(seen, expected), minus(whole(1), expected)))
 }
 
 // chanceError adds the standard error of Gwet (2008, 2014): the variance of what
 // each subject contributes to the coefficient, linearised. q is the number of
 // categories of AC1, 0 for Fleiss' kappa; two is how many subjects have pairs.
-func (out *Result) chanceError(table [][]int, shares []*big.Rat, two int, q float64, level Level) {
+func (r *Result) chanceError(table [][]int, shares []*big.Rat, two int, q float64, level Level) {
 	n := float64(len(table))
 	if len(table) < 2 {
-		out.NoInterval, out.NoTest = fewForInterval(len(table)), fewForInterval(len(table))
+		r.NoInterval, r.NoTest = fewForInterval(len(table)), fewForInterval(len(table))
 		return
 	}
 	weight, expected := make([]float64, len(shares)), 0.0
@@ -82,7 +82,7 @@ func (out *Result) chanceError(table [][]int, shares []*big.Rat, two int, q floa
 		}
 		expected += rounded(s) * weight[c]
 	}
-	value, squares := *out.Value, make([]float64, len(table))
+	value, squares := *r.Value, make([]float64, len(table))
 	for i, row := range table {
 		m, equal, chance := float64(total(row)), 0.0, 0.0
 		for c, count := range row {
@@ -100,5 +100,5 @@ func (out *Result) chanceError(table [][]int, shares []*big.Rat, two int, q floa
 	if q > 0 {
 		least = -1
 	}
-	out.linear(math.Sqrt(sumFloats(squares)/(n*(n-1))), n-1, least, level)
+	r.linear(math.Sqrt(sumFloats(squares)/(n*(n-1))), n-1, least, level)
 }

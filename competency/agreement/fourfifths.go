@@ -135,11 +135,11 @@ func higherRate(a, b Group) int {
 }
 
 // compare sets every used group against the base.
-func (out *Result) compare(used []int, base int, level Level) {
-	top := out.Groups[base].Group
+func (r *Result) compare(used []int, base int, level Level) {
+	top := r.Groups[base].Group
 	var worst *GroupRatio
 	for _, i := range used {
-		g := &out.Groups[i]
+		g := &r.Groups[i]
 		if i == base {
 			continue
 		}
@@ -148,15 +148,15 @@ func (out *Result) compare(used []int, base int, level Level) {
 			worst = g
 		}
 		if g.Applicants < fewSubjects || top.Applicants < fewSubjects {
-			out.warn(Reason{"small_group", problem.Textf("%s 或其基准组不足 5 人，结果只能作参考。", "%s or its base has fewer than 5 people: do not rest anything on it.", problem.Show(g.Name))})
+			r.warn(Reason{"small_group", problem.Textf("%s 或其基准组不足 5 人，结果只能作参考。", "%s or its base has fewer than 5 people: do not rest anything on it.", problem.Show(g.Name))})
 		}
 		if g.Verdict == NoSign && g.Tests[0].P <= 1-level.share() {
-			out.warn(Reason{"significant_above", problem.Textf("%s 的比值不低于五分之四，但差异显著，仍应查明原因。", "The ratio of %s is four fifths or more, yet the difference is significant and should be looked into.", problem.Show(g.Name))})
+			r.warn(Reason{"significant_above", problem.Textf("%s 的比值不低于五分之四，但差异显著，仍应查明原因。", "The ratio of %s is four fifths or more, yet the difference is significant and should be looked into.", problem.Show(g.Name))})
 		}
 	}
-	out.Value, out.Interval, out.Tests = worst.Ratio, worst.Interval, worst.Tests
-	if out.Interval == nil {
-		out.NoInterval = zeroCell()
+	r.Value, r.Interval, r.Tests = worst.Ratio, worst.Interval, worst.Tests
+	if r.Interval == nil {
+		r.NoInterval = zeroCell()
 	}
 }
 

@@ -82,35 +82,35 @@ func (r *Ratings) oneWay(out Result, form Form, level Level) Result {
 
 // consistent completes the forms that compare two mean squares, that of subjects
 // and that of the rest: (b − w) ÷ (b + (k−1) w), or (b − w) ÷ b of the mean.
-func (out Result) consistent(mean bool, k, b, w *big.Rat, df1, df2 float64, level Level) Result {
+func (r Result) consistent(mean bool, k, b, w *big.Rat, df1, df2 float64, level Level) Result {
 	under := plus(b, times(minus(k, whole(1)), w))
 	switch {
 	case b.Sign() == 0 && w.Sign() == 0:
-		return out.without(noVariance())
+		return r.without(noVariance())
 	case mean && b.Sign() == 0:
-		return out.without(noSubjectVariance())
+		return r.without(noSubjectVariance())
 	case mean:
 		under = b
 	}
-	out.Value = shown(over(minus(b, w), under))
+	r.Value = shown(over(minus(b, w), under))
 	if w.Sign() == 0 {
-		out.NoTest, out.NoInterval = noResidual(), noInterval()
-		return out
+		r.NoTest, r.NoInterval = noResidual(), noInterval()
+		return r
 	}
 	f := rounded(over(b, w))
-	out.Tests = []Test{{"f", &f, []float64{df1, df2}, fTail(f, df1, df2)}}
+	r.Tests = []Test{{"f", &f, []float64{df1, df2}, fTail(f, df1, df2)}}
 	low, high := f/fBeyond(level.tail(), df1, df2), f*fBeyond(level.tail(), df2, df1)
 	of, m := rounded(k), problem.Text{ZH: shroutFleissZH, EN: shroutFleissEN}
 	if f == 0 {
-		out.NoInterval = noInterval()
-		return out
+		r.NoInterval = noInterval()
+		return r
 	}
 	if mean {
-		out.bounded(1-1/low, 1-1/high, math.Inf(-1), 1, level, m)
-		return out
+		r.bounded(1-1/low, 1-1/high, math.Inf(-1), 1, level, m)
+		return r
 	}
-	out.bounded((low-1)/(low+of-1), (high-1)/(high+of-1), -1, 1, level, m)
-	return out
+	r.bounded((low-1)/(low+of-1), (high-1)/(high+of-1), -1, 1, level, m)
+	return r
 }
 
 // anova holds the mean squares of a complete table: of subjects, raters, and

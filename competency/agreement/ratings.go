@@ -207,14 +207,14 @@ func (r *Ratings) agree() *float64 {
 }
 
 // restsOn says which rows a result uses, and warns of few and of those left out.
-func (out *Result) restsOn(r *Ratings, rows [][]*big.Rat, left int) {
-	out.Size = r.sizeOf(rows)
-	if out.Agreement != nil {
-		out.Agreement = shown(observed(counts(rows, categories(rows))))
+func (r *Result) restsOn(of *Ratings, rows [][]*big.Rat, left int) {
+	r.Size = of.sizeOf(rows)
+	if r.Agreement != nil {
+		r.Agreement = shown(observed(counts(rows, categories(rows))))
 	}
-	out.few()
+	r.few()
 	if left > 0 {
-		out.warn(leftOut(left))
+		r.warn(leftOut(left))
 	}
 }
 

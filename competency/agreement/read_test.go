@@ -38,6 +38,13 @@ func TestFormsOfRatingsSayTheSame(t *testing.T) {
 			t.Errorf("%s: %v %v", name, got.subjects, got.raters)
 		}
 	}
+	for given, want := range map[string]string{"": "1-9", "1-7": "1-7"} { // what the caller says wins
+		scale, _ := ParseScale(given)
+		in, list := Read("a.json", []byte(`{"scale": "1-9", "matrix": [[1, 7]]}`), scale)
+		if len(list) > 0 || in.Ratings.scale.String() != want {
+			t.Errorf("%v %+v", list, in.Ratings)
+		}
+	}
 	in, _ := Read("matrix.yaml", []byte(forms["matrix.yaml"]), Scale{})
 	if in.Ratings.scale.Levels() != 9 || in.Ratings.scale.String() != "1-5/0.5" {
 		t.Errorf("scale %s", in.Ratings.scale)
@@ -91,6 +98,13 @@ func TestBadInput(t *testing.T) {
 		{"a.json", `{"table": [[1, -2], [1, 2.5]]}`, []string{"agreement.count a.json:1:16 (table[0][1])", "agreement.count a.json:1:25 (table[1][1])"}},
 		{"a.json", `{"groups": [{"group": "a", "applicants": 1, "selected": 2}, {"group": "a", "applicants": 100000001, "selected": 0}]}`, []string{"agreement.count a.json:1:90 (groups[1].applicants)", "agreement.group_twice a.json:1:61 (groups[1])", "agreement.more_selected a.json:1:13 (groups[0])"}},
 		{"g.csv", "group,applicants,selected\na,10,11\nb,x,1\n,1,1\n", []string{"agreement.count g.csv:3 (applicants)", "agreement.more_selected g.csv:2", "agreement.no_name g.csv:4"}},
+		{"a.yaml", "[1, 2]", []string{"document.not_a_map a.yaml:1:1"}},
+		{"a.json", "{", []string{"document.json a.json:1:2"}},
+		{"t.csv", "3,1\n1,3,2\n", []string{"agreement.table t.csv:2"}},
+		{"t.csv", "3,1\n1,3.5\n", []string{"agreement.count t.csv:2"}},
+		{"l.csv", "subject,value,rater\nC1,3\n", []string{"agreement.no_name l.csv:2 (value)"}},
+		{"l.csv", "subject,rater,value\nC1,A,3,4\n", []string{"agreement.csv l.csv:2"}},
+		{"g.json", `{"groups": [3, {"group": "a", "applicants": 3}]}`, []string{"document.missing_key g.json:1:16 (groups[1].selected)", "document.not_a_map g.json:1:13 (groups[0])"}},
 		{"-", `{"ratings": 3}`, []string{"document.not_a_list -:1:13 (ratings)"}},
 	} {
 		in, list := Read(c.name, []byte(c.text), five)

@@ -46,17 +46,12 @@ func (r *Ratings) Spearman(level Level) Result {
 	rho := math.Copysign(math.Sqrt(rounded(squared)), float64(xy.Sign()))
 	out.Value = &rho
 	n := float64(len(rows))
-	switch {
-	case squared.Cmp(whole(1)) == 0:
-		out.NoTest = noResidual()
-		out.NoInterval = noInterval()
+	if squared.Cmp(whole(1)) == 0 { // as it always is of two subjects
+		out.NoTest, out.NoInterval = noResidual(), noInterval()
 		return out
-	case len(rows) < 3:
-		out.NoTest = fewForInterval(len(rows))
-	default:
-		t := rho * math.Sqrt((n-2)/(1-rounded(squared)))
-		out.Tests = []Test{{"t", &t, []float64{n - 2}, tSides(t, n-2)}}
 	}
+	t := rho * math.Sqrt((n-2)/(1-rounded(squared)))
+	out.Tests = []Test{{"t", &t, []float64{n - 2}, tSides(t, n-2)}}
 	if len(rows) < 4 {
 		out.NoInterval = fewForInterval(len(rows))
 		return out

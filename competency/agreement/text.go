@@ -91,13 +91,10 @@ func (t Test) words(lang problem.Lang) string {
 	for _, x := range t.DF {
 		df = append(df, fmt.Sprintf("%.4g", x))
 	}
-	name, ok := map[string]problem.Text{
+	name := map[string]problem.Text{
 		"f": problem.Same("F"), "t": problem.Same("t"), "z": {ZH: "合并比例 z", EN: "pooled z"}, "z0": {ZH: "z（原假设 κ = 0）", EN: "z (null hypothesis: kappa is 0)"}, "chi_square": {ZH: "卡方", EN: "chi-square"},
 		"fisher_two_sided": {ZH: "Fisher 双侧", EN: "Fisher, two-sided"}, "fisher_greater": {ZH: "Fisher 单侧（更大）", EN: "Fisher, one-sided (larger)"}, "fisher_less": {ZH: "Fisher 单侧（更小）", EN: "Fisher, one-sided (smaller)"},
 	}[t.Kind]
-	if !ok {
-		name = problem.Same(t.Kind)
-	}
 	text := name.In(lang)
 	if len(df) > 0 {
 		text += "(" + strings.Join(df, ", ") + ")"
