@@ -29,15 +29,17 @@ var mayImport = map[string][]string{
 	"compensation/scorecard": {"compensation/problem", "compensation/money", "compensation/period", "compensation/fact", "compensation/trace", "compensation/document"},
 	"compensation/plan": {"compensation/problem", "compensation/money", "compensation/period", "compensation/fact", "compensation/trace",
 		"compensation/document", "compensation/formula", "compensation/measure"},
-	"compensation/kpi": {"compensation/problem", "compensation/money", "compensation/period", "compensation/trace", "compensation/document", "compensation/formula", "compensation/measure"},
-	"intake":           {"compensation/", "competency/"},
-	"demo":             {"compensation/", "competency/"},
-	"migrations":       {"compensation/problem"}, // leaves; what they tell people has two languages
-	"policies":         {"compensation/problem"},
-	"web":              {},
-	"models":           {"compensation/", "competency/", "migrations"},
-	"models/trial":     {"models", "migrations"}, // imported by tests alone
-	"api":              {"models", "policies", "intake", "web", "compensation/", "competency/"},
+	"compensation/kpi":     {"compensation/problem", "compensation/money", "compensation/period", "compensation/trace", "compensation/document", "compensation/formula", "compensation/measure"},
+	"competency":           {"compensation/problem", "compensation/document", "compensation/money", "compensation/period", "compensation/trace", "competency/agreement"},
+	"competency/agreement": {"compensation/problem", "compensation/document", "compensation/money", "compensation/period", "compensation/trace"},
+	"intake":               {"compensation/", "competency/"},
+	"demo":                 {"compensation/", "competency/"},
+	"migrations":           {"compensation/problem"}, // leaves; what they tell people has two languages
+	"policies":             {"compensation/problem"},
+	"web":                  {},
+	"models":               {"compensation/", "competency/", "migrations"},
+	"models/trial":         {"models", "migrations"}, // imported by tests alone
+	"api":                  {"models", "policies", "intake", "web", "compensation/", "competency/"},
 }
 
 // forbiddenInCores are the imports that would let the outside world into a
@@ -57,6 +59,10 @@ var forbiddenOutside = map[string][]string{
 	"api":          {"database/sql", "gorm.io/", "github.com/go-sql-driver/", "modernc.org/sqlite"},
 	"intake":       {"database/sql", "gorm.io/", "github.com/gin-gonic/", "github.com/danielgtaylor/", "github.com/casbin/"},
 }
+
+// onlyIn are libraries that one room alone may use: floating-point
+// distributions have no place on the paths of pay and scores.
+var onlyIn = map[string]string{"gonum.org/": "competency/agreement"}
 
 // forbiddenNames are package names that say nothing.
 var forbiddenNames = []string{"utils", "util", "common", "helpers", "helper", "service", "services", "repository", "dto", "types", "internal", "pkg", "base", "misc"}
@@ -124,12 +130,24 @@ func violations(files []sourceFile) []string {
 				found = append(found, f.path+" imports "+name)
 			case !inside && matches(name, forbiddenOutside[f.room]):
 				found = append(found, f.path+" imports "+name+", of which "+f.room+" must know nothing")
+			case !inside && restricted(name, f.room):
+				found = append(found, f.path+" imports "+name+", which belongs to another room")
 			case !inside && core && matches(name, forbiddenInCores):
 				found = append(found, f.path+" imports "+name+" into a pure core")
 			}
 		}
 	}
 	return found
+}
+
+// restricted reports whether the library is for another room alone.
+func restricted(name, room string) bool {
+	for library, home := range onlyIn {
+		if matches(name, []string{library}) && room != home {
+			return true
+		}
+	}
+	return false
 }
 
 // matches reports whether the name is in the list; an entry with a slash at
@@ -162,6 +180,8 @@ func TestArchitecture_TableCatchesViolations(t *testing.T) {
 		{path: "models/g.go", room: "models", imports: []string{"github.com/gin-gonic/gin"}},
 		{path: "api/g.go", room: "api", imports: []string{"gorm.io/gorm"}},
 		{path: "api/s.go", room: "api", imports: []string{"database/sql"}},
+		{path: "competency/agreement/k.go", room: "competency/agreement", imports: []string{"steelyard/compensation/kpi"}},
+		{path: "compensation/money/f.go", room: "compensation/money", imports: []string{"gonum.org/v1/gonum/stat/distuv"}},
 		{path: "policies/m.go", room: "policies", imports: []string{"steelyard/models"}},
 	}
 	if got := violations(bad); len(got) != len(bad) {
