@@ -181,7 +181,7 @@ type explained struct {
 
 func (e *explained) clause(key string, n int, label trace.Key) trace.Value {
 	return e.calc.Leaf(money.Int(int64(n)), trace.Plain, trace.L(label, e.f.Name),
-		trace.Source{Kind: trace.FromClause, Ref: fmt.Sprintf("%s v%d", e.model.Code, e.model.Version), Path: e.at + "." + key})
+		trace.Source{Kind: trace.FromModel, Ref: fmt.Sprintf("%s v%d", e.model.Code, e.model.Version), Path: e.at + "." + key})
 }
 
 // levels explains the held level by its ratings and the gap by the two levels.
@@ -194,7 +194,7 @@ func (e *explained) levels() {
 			trace.Source{Kind: trace.FromRecord, Ref: fmt.Sprintf("%d × peer", x.Raters)})
 	} else {
 		for n, r := range x.Parts[:(len(x.Parts)+1)/2] {
-			leaf := e.calc.Leaf(money.Int(int64(r.Level)), trace.Plain, trace.L(trace.KeySkillRating, e.f.Name, problem.Same(string(r.By))),
+			leaf := e.calc.Leaf(money.Int(int64(r.Level)), trace.Plain, trace.L(trace.KeySkillRating, e.f.Name, r.By.Name()),
 				trace.Source{Kind: trace.FromRecord, Ref: fmt.Sprintf("%s %s", r.Rater, r.On), Path: r.Dimension})
 			if n == 0 {
 				e.held = leaf

@@ -20,6 +20,19 @@ const (
 	ByPanel   RaterKind = "panel"
 )
 
+// Name is what people call raters of the kind.
+func (k RaterKind) Name() problem.Text {
+	switch k {
+	case ByPanel:
+		return problem.Text{ZH: "评审小组", EN: "panel"}
+	case ByManager:
+		return problem.Text{ZH: "上级", EN: "manager"}
+	case ByPeer:
+		return problem.Text{ZH: "同级", EN: "peers"}
+	}
+	return problem.Text{ZH: "自评", EN: "self"}
+}
+
 // Confidence is how sure a rater is.
 type Confidence string
 
@@ -40,8 +53,8 @@ type Rating struct {
 	Level      int  // 1 to 5 where Observed
 	Evidence   string
 	Confidence Confidence
-	Version    int    // of the dimension that was rated by; 0 for the latest
-	Path       string // where it stands in its document, for problems
+	Version    int           // of the dimension that was rated by; 0 for the latest
+	Place      problem.Place // where it stands, for problems
 }
 
 // Card is a scored card of a person, as readiness and the nine boxes need it.
@@ -50,7 +63,7 @@ type Card struct {
 	Score    money.Decimal
 	HasScore bool
 	Grade    string // letter, "" for none
-	Path     string
+	Place    problem.Place
 }
 
 // Person is somebody with what is known of him or her.
@@ -94,18 +107,18 @@ func tenths(n int64) money.Decimal {
 // CheckPerson says everything that is wrong with the ratings and cards of a
 // person: a level outside the scale, a rater who rates a dimension twice, a
 // dimension that the family does not have, somebody who rates himself or
-// herself as another, missing evidence. Places are the paths of the ratings.
+// herself as another, missing evidence. Places are those of the ratings.
 func CheckPerson(l *Library, family string, p Person) (list problem.List) {
 	for i, r := range p.Ratings {
 		checkRating(&list, l, family, p, r)
 		if slices.ContainsFunc(p.Ratings[:i], func(o Rating) bool { return twice(o, r) }) {
-			list.Add("rating.twice", problem.Place{Path: r.Path}, problem.Textf("%s 对 %s 的 %s 评了两次。", "%s rates %[3]s of %[2]s twice.", r.Rater, p.Code, r.Dimension),
+			list.Add("rating.twice", r.Place, problem.Textf("%s 对 %s 的 %s 评了两次。", "%s rates %[3]s of %[2]s twice.", r.Rater, p.Code, r.Dimension),
 				problem.Text{ZH: "请只保留一次。", EN: "Keep one of them."})
 		}
 	}
 	for i, c := range p.Cards {
 		if slices.ContainsFunc(p.Cards[:i], func(o Card) bool { return o.Until == c.Until }) {
-			list.Add("rating.card_twice", problem.Place{Path: c.Path}, problem.Textf("%s 有两张到 %s 为止的记分卡。", "%s has two cards until %s.", p.Code, c.Until),
+			list.Add("rating.card_twice", c.Place, problem.Textf("%s 有两张到 %s 为止的记分卡。", "%s has two cards until %s.", p.Code, c.Until),
 				problem.Text{ZH: "请只保留一张。", EN: "Keep one of them."})
 		}
 	}
@@ -119,7 +132,7 @@ func twice(a, b Rating) bool {
 }
 
 func checkRating(list *problem.List, l *Library, family string, p Person, r Rating) {
-	at := problem.Place{Path: r.Path}
+	at := r.Place
 	_, known := l.Dimension(family, r.Dimension)
 	if !known {
 		list.Add("rating.dimension_unknown", at, problem.Textf("%s 没有维度 %s。", "The family %s has no dimension %s.", family, problem.Show(r.Dimension)),

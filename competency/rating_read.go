@@ -70,7 +70,7 @@ func (r *reader) person(o document.Object) Person {
 			continue
 		}
 		c.Need("until")
-		card := Card{Until: c.Date("until"), Grade: c.Word("grade"), Path: at}
+		card := Card{Until: c.Date("until"), Grade: c.Word("grade"), Place: r.Place(n, at)}
 		card.Score, card.HasScore = c.Decimal("score")
 		p.Cards = append(p.Cards, card)
 	}
@@ -95,7 +95,7 @@ func (r *reader) sheet(o document.Object) (list []Rating) {
 		if !ok {
 			continue
 		}
-		x := Rating{Dimension: q.NeedWord("dimension"), By: kind, Rater: by, On: on, Evidence: strings.TrimSpace(q.Word("evidence")), Path: at}
+		x := Rating{Dimension: q.NeedWord("dimension"), By: kind, Rater: by, On: on, Evidence: strings.TrimSpace(q.Word("evidence")), Place: r.Place(n, at)}
 		if q.Word("level") != notObserved {
 			x.Observed, x.Level = true, r.ratedLevel(q)
 		}
@@ -190,8 +190,8 @@ type Results struct {
 }
 
 // AssessAll assesses people against their models, or the given model where a
-// person names none, as of a day: the version in force on that day. Problems are
-// placed in the file.
+// person names none, as of a day: the version in force on that day. The file
+// is where problems of a person's model are placed.
 func AssessAll(l *Library, file string, people []Person, model string, asOf period.Date, s Settings) (*Results, problem.List) {
 	out := &Results{AsOf: asOf, Settings: s}
 	var list problem.List
@@ -207,10 +207,7 @@ func AssessAll(l *Library, file string, people []Person, model string, asOf peri
 			continue
 		}
 		a, problems := Assess(l, m, p, asOf, s)
-		for _, q := range problems {
-			q.Place.File = file
-			list = append(list, q)
-		}
+		list = append(list, problems...)
 		if a == nil {
 			continue
 		}
