@@ -25,7 +25,7 @@ func kinds() []RaterKind { return []RaterKind{ByPanel, ByManager, ByPeer, BySelf
 // observed finds what each kind of rater says about a dimension on a day.
 // A rating counts from its day until it expires, if the levels of its version of
 // the dimension say what they say now. Several raters of a kind are one figure:
-// the lower median, which at least half of them give or exceed.
+// the lower median, the highest level that more than half of them reach.
 func observed(l *Library, family, dimension string, ratings []Rating, asOf period.Date, s Settings) (figures []Figure) {
 	now, _ := l.Dimension(family, dimension)
 	for _, kind := range kinds() {
