@@ -91,6 +91,7 @@ var ruleCases = []struct{ code, old, new, path string }{
 	{"competency.effective", "{from: 2026-01-01}", "{from: 2026-01-01, to: 2025-12-31}", "models[0].effective"},
 	{"competency.version_repeated", "code: closing\n", "code: digging\n", "dimensions[1].version"},
 	{"competency.version_gap", "version: 1", "version: 2", "dimensions[0].version"},
+	{"competency.too_many", small(), "models: [" + strings.Repeat("{},", 500) + "{}]", "models"},
 	{"competency.nothing", small(), "{}", ""},
 	{"document.unknown_key", "months: 6", "month: 6", "models[0].month"},
 	{"document.missing_key", "        counter: {zh: 甲甲甲甲甲甲甲四四, en: not aaaaaaaaaaaaaaa}\n", "", "dimensions[0].levels[0].counter"},
