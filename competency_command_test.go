@@ -91,7 +91,7 @@ func TestCompetencyAssess(t *testing.T) {
 		}
 	}
 	_, out, _ := call(t, "en", append(args, "--explain")...)
-	for _, w := range []string{"Weighted gap: 0 = 0 ÷ 100", "(competency model rep_junior v1, clause dimensions[5].required)", "(record M7 2026-10-12"} {
+	for _, w := range []string{"Weighted gap: 0 = 0 ÷ 100", "(competency model rep_junior v1, clause dimensions[5].required)", "(record M7 2026-10-12", "Mean score of the latest cards: 80 = 320 ÷ 4", "Card until 2026-08-31: 80 (card E1 2026-08-31)"} {
 		if !strings.Contains(out, w) {
 			t.Errorf("%q is not in the explanation\n%.3000s", w, out)
 		}

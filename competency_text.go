@@ -129,6 +129,9 @@ func assessmentText(r *competency.Results, explain bool, lang problem.Lang) stri
 		if gap, share := a.Explain(); explain && gap != nil {
 			b.WriteString("\n" + trace.Render(gap, lang) + trace.Render(share, lang))
 		}
+		if mean, _ := r.Placements[i].Explain(); explain && mean != nil {
+			b.WriteString(trace.Render(mean, lang))
+		}
 	}
 	if len(r.Assessments) > 1 {
 		b.WriteString("\n" + heatRows(r, lang))
