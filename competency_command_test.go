@@ -22,6 +22,9 @@ func TestCompetencyListAndShow(t *testing.T) {
 				t.Errorf("code %d, %q is not in\n%s%s%s", code, w, out, page[:400], messages)
 			}
 		}
+		if code, out, _ := call(t, lang, "competency", "show", "rep_junior", "--format", "json"); code != exitDone || !strings.Contains(out, `"code": "rep_junior"`) || !json.Valid([]byte(out)) {
+			t.Errorf("as JSON: code %d", code)
+		}
 		if n := strings.Count(page, "\n    − "); n != 55 {
 			t.Errorf("%d counter-signs of 11 × 5 are shown", n)
 		}
