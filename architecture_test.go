@@ -30,7 +30,7 @@ var mayImport = map[string][]string{
 	"compensation/plan": {"compensation/problem", "compensation/money", "compensation/period", "compensation/fact", "compensation/trace",
 		"compensation/document", "compensation/formula", "compensation/measure"},
 	"compensation/kpi":     {"compensation/problem", "compensation/money", "compensation/period", "compensation/trace", "compensation/document", "compensation/formula", "compensation/measure"},
-	"competency":           {"compensation/problem", "compensation/document", "compensation/money", "compensation/period", "compensation/trace", "competency/agreement"},
+	"competency":           {"compensation/problem", "compensation/document", "compensation/money", "compensation/period", "compensation/trace"},
 	"competency/agreement": {"compensation/problem", "compensation/document", "compensation/money", "compensation/period", "compensation/trace"},
 	"intake":               {"compensation/", "competency/"},
 	"demo":                 {"compensation/", "competency/"},
