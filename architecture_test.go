@@ -30,6 +30,7 @@ var mayImport = map[string][]string{
 	"compensation/plan": {"compensation/problem", "compensation/money", "compensation/period", "compensation/fact", "compensation/trace",
 		"compensation/document", "compensation/formula", "compensation/measure"},
 	"compensation/kpi": {"compensation/problem", "compensation/money", "compensation/period", "compensation/trace", "compensation/document", "compensation/formula", "compensation/measure"},
+	"competency":       {"compensation/problem", "compensation/money", "compensation/period", "compensation/trace", "compensation/document"},
 	"intake":           {"compensation/", "competency/"},
 	"demo":             {"compensation/", "competency/"},
 	"migrations":       {"compensation/problem"}, // leaves; what they tell people has two languages
