@@ -29,16 +29,17 @@ var mayImport = map[string][]string{
 	"compensation/scorecard": {"compensation/problem", "compensation/money", "compensation/period", "compensation/fact", "compensation/trace", "compensation/document"},
 	"compensation/plan": {"compensation/problem", "compensation/money", "compensation/period", "compensation/fact", "compensation/trace",
 		"compensation/document", "compensation/formula", "compensation/measure"},
-	"compensation/kpi": {"compensation/problem", "compensation/money", "compensation/period", "compensation/trace", "compensation/document", "compensation/formula", "compensation/measure"},
-	"competency":       {"compensation/problem", "compensation/money", "compensation/period", "compensation/trace", "compensation/document"},
-	"intake":           {"compensation/", "competency/"},
-	"demo":             {"compensation/", "competency/"},
-	"migrations":       {"compensation/problem"}, // leaves; what they tell people has two languages
-	"policies":         {"compensation/problem"},
-	"web":              {},
-	"models":           {"compensation/", "competency/", "migrations"},
-	"models/trial":     {"models", "migrations"}, // imported by tests alone
-	"api":              {"models", "policies", "intake", "web", "compensation/", "competency/"},
+	"compensation/kpi":     {"compensation/problem", "compensation/money", "compensation/period", "compensation/trace", "compensation/document", "compensation/formula", "compensation/measure"},
+	"competency":           {"compensation/problem", "compensation/money", "compensation/period", "compensation/trace", "compensation/document"},
+	"competency/interview": {"compensation/problem", "compensation/money", "compensation/period", "compensation/trace", "compensation/document", "competency"},
+	"intake":               {"compensation/", "competency/"},
+	"demo":                 {"compensation/", "competency/"},
+	"migrations":           {"compensation/problem"}, // leaves; what they tell people has two languages
+	"policies":             {"compensation/problem"},
+	"web":                  {},
+	"models":               {"compensation/", "competency/", "migrations"},
+	"models/trial":         {"models", "migrations"}, // imported by tests alone
+	"api":                  {"models", "policies", "intake", "web", "compensation/", "competency/"},
 }
 
 // forbiddenInCores are the imports that would let the outside world into a
