@@ -51,6 +51,19 @@ const (
 	Evidence Origin = "evidence"
 )
 
+// Name is what people call the origin.
+func (o Origin) Name() problem.Text {
+	switch o {
+	case Strategy:
+		return problem.Text{ZH: "公司战略", EN: "strategy"}
+	case HR:
+		return problem.Text{ZH: "人力资源", EN: "HR"}
+	case Position:
+		return problem.Text{ZH: "岗位", EN: "position"}
+	}
+	return problem.Text{ZH: "优秀者的证据", EN: "evidence of top performers"}
+}
+
 // Level is one of the five levels of a dimension.
 type Level struct {
 	Level   int            // 1 to 5

@@ -136,6 +136,7 @@ const (
 	FromClause   SourceKind = "clause" // a number or word written in a plan
 	FromLine     SourceKind = "line"   // a line of a statement, by its key; its own explanation goes on from there
 	FromCard     SourceKind = "card"   // a number written in a scorecard template
+	FromModel    SourceKind = "model"  // a number written in a competency model
 	FromRecord   SourceKind = "record" // a record that is none of the above: an opportunity, a visit, a work log
 	FromRule     SourceKind = "rule"   // a rule of the engine, such as "a zero basis pays 0"
 )

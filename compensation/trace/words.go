@@ -138,6 +138,7 @@ var sourceWords = map[SourceKind][2]problem.Text{
 	FromFigure:   {{ZH: "{0} 的指标值", EN: "figure of {0}"}, {ZH: "{0} 的指标值 {1}", EN: "figure {1} of {0}"}},
 	FromClause:   {{ZH: "方案 {0}", EN: "plan {0}"}, {ZH: "方案 {0} 条款 {1}", EN: "plan {0}, clause {1}"}},
 	FromLine:     {{ZH: "提成单明细 {0}", EN: "statement line {0}"}, {ZH: "提成单明细 {0} 之 {1}", EN: "statement line {0}, {1}"}},
+	FromModel:    {{ZH: "胜任力模型 {0}", EN: "competency model {0}"}, {ZH: "胜任力模型 {0} 条款 {1}", EN: "competency model {0}, clause {1}"}},
 	FromCard:     {{ZH: "记分卡 {0}", EN: "card {0}"}, {ZH: "记分卡 {0} 条款 {1}", EN: "card {0}, clause {1}"}},
 	FromRecord:   {{ZH: "记录 {0}", EN: "record {0}"}, {ZH: "记录 {0} 之 {1}", EN: "record {0}, {1}"}},
 	FromRule:     {{ZH: "计算规则", EN: "rule of the calculation"}, {ZH: "计算规则", EN: "rule of the calculation"}},

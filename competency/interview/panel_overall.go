@@ -68,7 +68,7 @@ func (c *count) part(l *Line, common trace.Value) (part, weight trace.Value) {
 	raters := c.calc.Name(c.calc.Sum(voices), trace.Plain, trace.L(trace.KeyPanelVoices, name))
 	factor := c.calc.Name(c.calc.Quo(common, raters, 0), trace.Plain, trace.L(trace.KeyPanelFactor, name))
 	weight = c.calc.Leaf(money.Int(int64(l.Demand.Weight)), trace.Plain, trace.L(trace.KeyPanelWeight, name),
-		trace.Source{Kind: trace.FromRecord, Ref: c.model.Code, Path: l.Demand.Dimension + ".weight"})
+		trace.Source{Kind: trace.FromModel, Ref: c.model.cite(), Path: l.Demand.Dimension + ".weight"})
 	return c.calc.Name(c.calc.Mul(c.calc.Mul(weight, sum), factor), trace.Plain, trace.L(trace.KeyPanelPart, name)), weight
 }
 

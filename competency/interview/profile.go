@@ -1,6 +1,7 @@
 package interview
 
 import (
+	"fmt"
 	"slices"
 
 	"steelyard/compensation/problem"
@@ -57,3 +58,6 @@ func (p Profile) dimension(code string) problem.Text {
 	}
 	return problem.Same(code)
 }
+
+// cite names the model's version in explanations.
+func (p Profile) cite() string { return fmt.Sprintf("%s v%d", p.Code, p.Version) }
