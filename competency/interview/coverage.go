@@ -51,3 +51,13 @@ func (p *Plan) Coverage() []Row {
 	}
 	return rows
 }
+
+// Used is how many minutes a session takes, with opening and closing; sessions
+// count from 0.
+func (p *Plan) Used(session int) int {
+	used := p.Order.Opening + p.Order.Closing
+	for _, a := range p.Sessions[session] {
+		used += a.Minutes
+	}
+	return used
+}

@@ -62,7 +62,10 @@ func (c *count) part(l *Line, common trace.Value) (part, weight trace.Value) {
 		score := c.calc.Leaf(money.Int(int64(s.Level)), trace.Plain, trace.Named(trace.KeyPanelScore, s.Interviewer), source)
 		source.Path = "weight"
 		voice := c.calc.Leaf(money.Int(int64(s.Voice)), trace.Plain, trace.Named(trace.KeyPanelVoice, s.Interviewer), source)
-		scores, voices = append(scores, c.calc.Mul(voice, score)), append(voices, voice)
+		if c.weighted() {
+			score = c.calc.Mul(voice, score)
+		}
+		scores, voices = append(scores, score), append(voices, voice)
 	}
 	sum := c.calc.Name(c.calc.Sum(scores), trace.Plain, trace.L(trace.KeyPanelSum, name))
 	raters := c.calc.Name(c.calc.Sum(voices), trace.Plain, trace.L(trace.KeyPanelVoices, name))
@@ -70,6 +73,11 @@ func (c *count) part(l *Line, common trace.Value) (part, weight trace.Value) {
 	weight = c.calc.Leaf(money.Int(int64(l.Demand.Weight)), trace.Plain, trace.L(trace.KeyPanelWeight, name),
 		trace.Source{Kind: trace.FromModel, Ref: c.model.cite(), Path: l.Demand.Dimension + ".weight"})
 	return c.calc.Name(c.calc.Mul(c.calc.Mul(weight, sum), factor), trace.Plain, trace.L(trace.KeyPanelPart, name)), weight
+}
+
+// weighted reports whether a weight of an interviewer is not 1.
+func (c *count) weighted() bool {
+	return slices.ContainsFunc(c.panel.Sheets, func(s Sheet) bool { return s.Voice != 1 })
 }
 
 // multiple is the least common multiple of positive numbers: of every prime the

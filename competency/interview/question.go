@@ -148,6 +148,24 @@ func (b *Bank) Select(f Filter) []Question {
 	})
 }
 
+// With returns the bank with the questions and kits of another one, whose
+// versions take the place of those of the same code.
+func (b *Bank) With(other *Bank) *Bank {
+	both := &Bank{Questions: slices.Clone(other.Questions), Kits: slices.Clone(other.Kits)}
+	for _, q := range b.Questions {
+		if _, replaced := other.Question(q.Code); !replaced {
+			both.Questions = append(both.Questions, q)
+		}
+	}
+	for _, k := range b.Kits {
+		if !slices.ContainsFunc(other.Kits, func(o Kit) bool { return o.Code == k.Code }) {
+			both.Kits = append(both.Kits, k)
+		}
+	}
+	both.sort()
+	return both
+}
+
 // sort brings questions and kits into the order of codes and versions.
 func (b *Bank) sort() {
 	slices.SortStableFunc(b.Questions, func(x, y Question) int { return cmp.Or(cmp.Compare(x.Code, y.Code), x.Version-y.Version) })
