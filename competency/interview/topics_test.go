@@ -1,6 +1,7 @@
 package interview
 
 import (
+	"os"
 	"slices"
 	"strings"
 	"testing"
@@ -197,6 +198,30 @@ func TestH14_TextsOfTheTradeAreLeftAlone(t *testing.T) {
 			for _, f := range topics.Find(text) {
 				t.Errorf("%s is found in %q: %q", f.Topic.Code, text, f.Text)
 			}
+		}
+	}
+}
+
+// H14: questions that were once missed, and texts of the product's
+// own content that were once taken for hits.
+func TestH14_KeptTexts(t *testing.T) {
+	topics := shippedTopics(t)
+	read := func(name string) []string {
+		data, err := os.ReadFile("testdata/topics/" + name)
+		if err != nil {
+			t.Fatal(err)
+		}
+		return strings.Split(strings.TrimSpace(string(data)), "\n")
+	}
+	for _, row := range read("forbidden.tsv") {
+		code, text, _ := strings.Cut(row, "\t")
+		if !slices.ContainsFunc(topics.Find(text), func(f Finding) bool { return f.Topic.Code == code }) {
+			t.Errorf("%s is not found in %q", code, text)
+		}
+	}
+	for _, text := range read("permitted.txt") {
+		for _, f := range topics.Find(text) {
+			t.Errorf("%s is found in %q: %q", f.Topic.Code, text, f.Text)
 		}
 	}
 }
