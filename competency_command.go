@@ -182,51 +182,68 @@ func (a *app) competencyWeights() *cobra.Command {
 }
 
 func (a *app) competencyAssess() *cobra.Command {
-	var ratings, model, asOf, format, content string
-	var explain bool
+	var o assessOptions
 	cmd := &cobra.Command{
 		Use:   "assess --ratings FILE --as-of 2026-01-31 [--model CODE]",
 		Short: a.say("由评级得出现有等级、差距、就绪程度、团队热图和九宫格", "held levels, gaps, readiness, heat map and nine boxes from ratings"),
 		Args:  a.noArgs,
-		RunE: func(*cobra.Command, []string) error {
-			day, err := period.ParseDate(asOf)
-			if err != nil {
-				return a.badFlag("as-of", asOf, "2026-01-31")
-			}
-			library, err := a.shippedCompetency()
-			if err != nil {
-				return err
-			}
-			if content != "" {
-				own, list := readCompetency(library, content)
-				if list.Failed() {
-					return list
-				}
-				library.Dimensions, library.Models = append(library.Dimensions, own.Dimensions...), append(library.Models, own.Models...)
-			}
-			data, list := readFile(ratings)
-			if list.Failed() {
-				return list
-			}
-			people, settings, list := competency.ReadRatings(ratings, data)
-			if list.Failed() {
-				return list
-			}
-			r, problems := competency.AssessAll(library, ratings, people, model, day, settings)
-			if problems.Failed() {
-				return problems
-			}
-			return a.write(format, r.WriteJSON, func() string { return assessmentText(r, explain, a.lang) })
-		},
+		RunE:  func(*cobra.Command, []string) error { return a.assess(o) },
 	}
 	f := cmd.Flags()
-	f.StringVar(&ratings, "ratings", "", a.say("评级文件：一人或多人的评级", "document of ratings of one or several people"))
-	f.StringVar(&model, "model", "", a.say("模型代码，用于没有写 model 的人", "code of the model, for people who name none"))
-	f.StringVar(&asOf, "as-of", "", a.say("基准日，如 2026-01-31", "day as of which is assessed, such as 2026-01-31"))
-	f.StringVar(&content, "content", "", a.say("公司自己的维度和模型文档", "document of the company's own dimensions and models"))
-	f.BoolVar(&explain, "explain", false, a.say("显示每个数字的由来", "show how every number follows"))
-	a.formatFlag(cmd, &format)
+	f.StringVar(&o.ratings, "ratings", "", a.say("评级文件：一人或多人的评级", "document of ratings of one or several people"))
+	f.StringVar(&o.model, "model", "", a.say("模型代码，用于没有写 model 的人", "code of the model, for people who name none"))
+	f.StringVar(&o.asOf, "as-of", "", a.say("基准日，如 2026-01-31", "day as of which is assessed, such as 2026-01-31"))
+	f.StringVar(&o.content, "content", "", a.say("公司自己的维度和模型文档", "document of the company's own dimensions and models"))
+	f.BoolVar(&o.explain, "explain", false, a.say("显示每个数字的由来", "show how every number follows"))
+	a.formatFlag(cmd, &o.format)
 	return cmd
+}
+
+// assessOptions are the flags of assess.
+type assessOptions struct {
+	ratings, model, asOf, content, format string
+	explain                               bool
+}
+
+func (a *app) assess(o assessOptions) error {
+	var list problem.List
+	for _, f := range []struct{ name, value string }{{"ratings", o.ratings}, {"as-of", o.asOf}} {
+		if f.value == "" {
+			list.Add("command.flag", problem.Place{Field: "--" + f.name}, problem.Text{ZH: "缺少选项 --" + f.name + "。", EN: "The option --" + f.name + " is missing."},
+				problem.Text{ZH: "请用 steelyard competency assess --help 查看用法。", EN: "See steelyard competency assess --help."})
+		}
+	}
+	if list.Failed() {
+		return list
+	}
+	day, err := period.ParseDate(o.asOf)
+	if err != nil {
+		return a.badFlag("as-of", o.asOf, "2026-01-31")
+	}
+	library, err := a.shippedCompetency()
+	if err != nil {
+		return err
+	}
+	if o.content != "" {
+		own, list := readCompetency(library, o.content)
+		if list.Failed() {
+			return list
+		}
+		library.Dimensions, library.Models = append(library.Dimensions, own.Dimensions...), append(library.Models, own.Models...)
+	}
+	data, list := readFile(o.ratings)
+	if list.Failed() {
+		return list
+	}
+	people, settings, list := competency.ReadRatings(o.ratings, data)
+	if list.Failed() {
+		return list
+	}
+	r, list := competency.AssessAll(library, o.ratings, people, o.model, day, settings)
+	if list.Failed() {
+		return list
+	}
+	return a.write(o.format, r.WriteJSON, func() string { return assessmentText(r, o.explain, a.lang) })
 }
 
 // shippedCompetency is the content that comes with the product.

@@ -40,6 +40,8 @@ type checker struct {
 	all  *Library // of the documents and what was known before
 	list problem.List
 	said map[string]problem.Place // texts of signs, and where they were first
+	up   map[string]string        // next grades by code
+	near int                      // hints at near codes that were looked for
 
 	file string // of the record that is checked
 	node *document.Node
@@ -148,6 +150,9 @@ func (c *checker) model(m Model) {
 	}
 }
 
+// maxHints is how many unknown codes are compared with all that exist.
+const maxHints = 50
+
 // known checks that a required dimension exists in the family of the model.
 func (c *checker) known(m Model, q Requirement, at string) {
 	if _, ok := c.all.Dimension(m.Family, q.Dimension); ok || q.Dimension == "" {
@@ -165,8 +170,10 @@ func (c *checker) known(m Model, q Requirement, at string) {
 		}
 	}
 	fix := problem.Text{ZH: "请先写这个维度，或改用已有的代码。", EN: "Write this dimension first, or use the code of one that exists."}
-	if code := document.Nearest(q.Dimension, near); code != "" {
-		fix = problem.Textf("是否想写 %s？", "Did you mean %s?", code)
+	if c.near++; c.near <= maxHints {
+		if code := document.Nearest(q.Dimension, near); code != "" {
+			fix = problem.Textf("是否想写 %s？", "Did you mean %s?", code)
+		}
 	}
 	c.fail("dimension_unknown", at+".dimension", problem.Textf("没有维度 %s。", "There is no dimension %s.", problem.Show(q.Dimension)), fix)
 }
@@ -207,17 +214,20 @@ func (c *checker) next(m Model) {
 
 // goesRound reports whether the next grades come back to the model.
 func (c *checker) goesRound(m Model) bool {
+	if c.up == nil {
+		c.up = map[string]string{}
+		for _, x := range c.all.Models {
+			if last, _ := c.all.Model(x.Code); last.Version == x.Version {
+				c.up[x.Code] = x.Next
+			}
+		}
+	}
 	seen := map[string]bool{}
-	for at := m; at.Next != "" && !seen[at.Code]; {
-		if at.Next == m.Code {
+	for code := m.Next; code != "" && !seen[code]; code = c.up[code] {
+		if code == m.Code {
 			return true
 		}
-		seen[at.Code] = true
-		up, ok := c.all.Model(at.Next)
-		if !ok {
-			return false
-		}
-		at = up
+		seen[code] = true
 	}
 	return false
 }

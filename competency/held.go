@@ -25,12 +25,13 @@ func kinds() []RaterKind { return []RaterKind{ByPanel, ByManager, ByPeer, BySelf
 // observed finds what each kind of rater says about a dimension on a day.
 // A rating counts from its day until it expires, if the levels of its version of
 // the dimension say what they say now. Several raters of a kind are one figure:
-// the lower median, which at least half of them give or exceed.
+// the lower median, the highest level that more than half of them reach.
 func observed(l *Library, family, dimension string, ratings []Rating, asOf period.Date, s Settings) (figures []Figure) {
 	now, _ := l.Dimension(family, dimension)
 	for _, kind := range kinds() {
 		f := Figure{By: kind}
 		var count []Rating
+		reason := 0
 		for _, r := range ratings {
 			if r.Dimension != dimension || r.By != kind {
 				continue
@@ -41,13 +42,13 @@ func observed(l *Library, family, dimension string, ratings []Rating, asOf perio
 			}
 			switch {
 			case r.On.After(asOf):
-				f.Why = problem.Text{ZH: "评级日在基准日之后", EN: "rated after the day in question"}
+				reason = max(reason, later)
 			case !r.Observed:
-				f.Why = problem.Text{ZH: "没有观察到", EN: "not observed"}
+				reason = max(reason, unseen)
 			case !expires(r.On, s.Validity).After(asOf):
-				f.Why = problem.Textf("评级已过 %d 个月有效期", "the rating is older than %d months", s.Validity)
+				reason = max(reason, expired)
 			case !SameLevels(was, now):
-				f.Why = problem.Text{ZH: "等级定义已改版，须重新评级", EN: "the levels were redefined since, so it must be rated again"}
+				reason = max(reason, redefined)
 			default:
 				count = append(count, r)
 			}
@@ -56,18 +57,40 @@ func observed(l *Library, family, dimension string, ratings []Rating, asOf perio
 		case kind == ByPeer && len(count) > 0 && len(count) < s.Peers:
 			f.Why = tooFew(s)
 		case len(count) > 0:
-			f.Level, f.Shown, f.Raters, f.Why = lowerMedian(count), true, len(count), problem.Text{}
+			f.Level, f.Shown, f.Raters = lowerMedian(count), true, len(count)
 			if kind != ByPeer {
 				f.Parts = count
 			}
-		case f.Why.IsZero():
-			f.Why = notRated()
-		case kind == ByPeer: // how few they are is not to be told from reasons
+		case kind == ByPeer && reason > 0: // how few they are is not to be told from reasons
 			f.Why = tooFew(s)
+		default:
+			f.Why = whyNot(reason, s)
 		}
 		figures = append(figures, f)
 	}
 	return figures
+}
+
+// The reasons why ratings do not count. Of several the last of these is told.
+const (
+	later = iota + 1
+	unseen
+	expired
+	redefined
+)
+
+func whyNot(reason int, s Settings) problem.Text {
+	switch reason {
+	case later:
+		return problem.Text{ZH: "评级日在基准日之后", EN: "rated after the day in question"}
+	case unseen:
+		return problem.Text{ZH: "没有观察到", EN: "not observed"}
+	case expired:
+		return problem.Textf("评级已过 %d 个月有效期", "the rating is older than %d months", s.Validity)
+	case redefined:
+		return problem.Text{ZH: "等级定义已改版，须重新评级", EN: "the levels were redefined since, so it must be rated again"}
+	}
+	return notRated()
 }
 
 func notRated() problem.Text { return problem.Text{ZH: "没有评级", EN: "not rated"} }

@@ -146,7 +146,7 @@ func checkRating(list *problem.List, l *Library, family string, p Person, r Rati
 		list.Add("rating.scale", at, problem.Textf("%s 的等级 %d 不在 1 到 5 之间。", "The level %[2]d of %[1]s is not between 1 and 5.", r.Dimension, r.Level),
 			problem.Text{ZH: "请写 1 到 5；没有看到的写 not_observed。", EN: "Write 1 to 5, or not_observed for what was not seen."})
 	}
-	if r.Observed && r.Level != 3 && r.Evidence == "" {
+	if r.Observed && slices.Contains([]int{1, 2, 4, 5}, r.Level) && r.Evidence == "" {
 		list.Add("rating.evidence", at, problem.Textf("%s 对 %s 评了 %d 级，没有写依据。", "%s gives level %[3]d in %[2]s without evidence.", r.Rater, r.Dimension, r.Level),
 			problem.Text{ZH: "1、2、4、5 级都要写一句看到了什么。", EN: "Levels 1, 2, 4 and 5 need a line on what was seen."})
 	}

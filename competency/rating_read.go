@@ -37,7 +37,7 @@ func ReadRatings(file string, data []byte) ([]Person, Settings, problem.List) {
 	if root == nil {
 		return nil, s, list
 	}
-	r := &reader{Reader: document.Reader{File: file, Problems: list}}
+	r := &reader{Reader: document.Reader{File: file, Problems: list}, area: "rating"}
 	var people []Person
 	if o, ok := r.Object(root, "", "settings", "people"); ok {
 		r.settings(o, &s)

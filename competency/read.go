@@ -14,10 +14,11 @@ import (
 
 // Bounds of a record.
 const (
-	MaxText   = 1000 // characters of one text
-	MaxMonths = 600  // in a grade
-	MinSigns  = 2    // of a level
-	MaxSigns  = 4
+	MaxText    = 1000 // characters of one text
+	MaxMonths  = 600  // in a grade
+	MinSigns   = 2    // of a level
+	MaxSigns   = 4
+	MaxRecords = 500 // dimensions, and models, of one document
 )
 
 // File is a document with its name, by which problems are placed; a name that
@@ -46,7 +47,7 @@ func ReadTogether(known *Library, files ...File) (*Library, problem.List) {
 			list = append(list, problems...)
 			continue
 		}
-		r := &reader{Reader: document.Reader{File: f.Name, Problems: problems}, set: set}
+		r := &reader{Reader: document.Reader{File: f.Name, Problems: problems}, area: "competency", set: set}
 		r.read(root)
 		list = append(list, r.Problems...)
 	}
@@ -86,7 +87,8 @@ func (s *drafts) library() *Library {
 // reader reads one document.
 type reader struct {
 	document.Reader
-	set *drafts
+	area string // of the codes of problems
+	set  *drafts
 }
 
 var (
@@ -103,20 +105,32 @@ func (r *reader) read(root *document.Node) {
 		r.Add("competency.nothing", root, "", problem.Text{ZH: "文档里既没有 dimensions 也没有 models。", EN: "The document has neither dimensions nor models."},
 			problem.Text{ZH: "请写 dimensions（维度）或 models（模型）。", EN: "Write dimensions, or models."})
 	}
-	items, path := o.Items("dimensions")
+	items, path := r.records(o, "dimensions")
 	for i, n := range items {
 		at := document.Item(path, i)
 		if d, ok := r.Object(n, at, "code", "family", "version", "name", "stage", "about", "sources", "levels"); ok {
 			r.set.dimensions = append(r.set.dimensions, entry[Dimension]{r.dimension(d), r.File, n, at})
 		}
 	}
-	items, path = o.Items("models")
+	items, path = r.records(o, "models")
 	for i, n := range items {
 		at := document.Item(path, i)
 		if m, ok := r.Object(n, at, "code", "family", "grade", "version", "effective", "name", "next", "months", "dimensions"); ok {
 			r.set.models = append(r.set.models, entry[Model]{r.model(m), r.File, n, at})
 		}
 	}
+}
+
+// records reads a list of records and bounds how many there are, since each is
+// compared with the others.
+func (r *reader) records(o document.Object, key string) ([]*document.Node, string) {
+	items, path := o.Items(key)
+	if len(items) > MaxRecords {
+		r.Add("competency.too_many", items[MaxRecords], path, problem.Textf("%s 有 %d 条，最多 %d 条。", "There are %[2]d entries in %[1]s; at most %[3]d are allowed.", key, len(items), MaxRecords),
+			problem.Text{ZH: "请分成几份文档。", EN: "Divide them between several documents."})
+		items = items[:MaxRecords]
+	}
+	return items, path
 }
 
 func (r *reader) dimension(o document.Object) Dimension {
@@ -210,7 +224,7 @@ func (r *reader) number(o document.Object, key string, least, most int) int {
 	n, path := o.At(key)
 	v, err := strconv.Atoi(s)
 	if n != nil && n.Kind == document.Scalar && s != "" && (err != nil || v < least || v > most || strconv.Itoa(v) != s) {
-		r.Add("competency."+key, n, path, problem.Textf("%s 不能用作 %s。", "%s cannot be the %s.", problem.Show(s), key),
+		r.Add(r.area+"."+key, n, path, problem.Textf("%s 不能用作 %s。", "%s cannot be the %s.", problem.Show(s), key),
 			problem.Textf("请写 %d 到 %d 的整数。", "Write a whole number from %d to %d.", least, most))
 		return least
 	}
@@ -229,7 +243,7 @@ func (r *reader) word(o document.Object, key string, words ...string) string {
 	if near := document.Nearest(s, words); near != "" {
 		fix = problem.Textf("是否想写 %s？", "Did you mean %s?", near)
 	}
-	r.Add("competency."+key+"_unknown", n, path, problem.Textf("%s 不是可用的 %s。", "%s is not a possible %s.", problem.Show(s), key), fix)
+	r.Add(r.area+"."+key+"_unknown", n, path, problem.Textf("%s 不是可用的 %s。", "%s is not a possible %s.", problem.Show(s), key), fix)
 	return words[0]
 }
 

@@ -31,7 +31,7 @@ func ReadWeights(file string, data []byte) (Weighing, problem.List) {
 	if root == nil {
 		return Weighing{}, list
 	}
-	r := &reader{Reader: document.Reader{File: file, Problems: list}}
+	r := &reader{Reader: document.Reader{File: file, Problems: list}, area: "weights"}
 	w, found := r.weighing(root)
 	for _, p := range found {
 		p.Place.File = file

@@ -225,7 +225,7 @@ func TestWeightsThatAreRefused(t *testing.T) {
 		{"total", "weights: [{dimension: aa, weight: 60}, {dimension: bb, weight: 39}]", "weights.total", "weights"},
 		{"twice by hand", "weights: [{dimension: aa, weight: 60}, {dimension: aa, weight: 40}]", "weights.weight", "weights[1]"},
 		{"none by hand", "weights: []", "weights.count", "weights"},
-		{"over 100", "weights: [{dimension: aa, weight: 101}]", "competency.weight", "weights[0].weight"},
+		{"over 100", "weights: [{dimension: aa, weight: 101}]", "weights.weight", "weights[0].weight"},
 		{"missing pair", "dimensions: [aa, bb, cc]\ncompare: [{of: aa, over: bb, times: 2}, {of: bb, over: cc, times: 2}]", "weights.pair_missing", "compare"},
 		{"pair twice", "dimensions: [aa, bb]\ncompare: [{of: aa, over: bb, times: 2}, {of: bb, over: aa, times: 2}]", "weights.pair_repeated", "compare[1]"},
 		{"with itself", "dimensions: [aa, bb]\ncompare: [{of: aa, over: aa, times: 1}]", "weights.with_itself", "compare[0]"},

@@ -87,10 +87,12 @@ func (c *checker) alike(d Dimension) {
 		return
 	}
 	fix := problem.Text{ZH: "请写出这一级与另一级做法的不同：有没有人带、影响多大、情况多难。", EN: "Say what is done differently: how much alone, with how much influence, in how hard a case."}
+	zh, en := make([]shape, len(list)), make([]shape, len(list))
 	for i, a := range list {
-		for _, b := range list[:i] {
-			if likeness := max(Likeness(a.text.ZH, b.text.ZH), Likeness(a.text.EN, b.text.EN)); likeness >= AlikeFrom {
-				c.fail("levels_alike", a.path, problem.Textf("与 %s 有 %d%% 相同，分不出等级。", "It is %[2]d%% the same as %[1]s, so the levels cannot be told apart.", b.path, likeness), fix)
+		zh[i], en[i] = shapeOf(a.text.ZH), shapeOf(a.text.EN)
+		for j, b := range list[:i] {
+			if percent := max(likeness(zh[i], zh[j]), likeness(en[i], en[j])); percent >= AlikeFrom {
+				c.fail("levels_alike", a.path, problem.Textf("与 %s 有 %d%% 相同，分不出等级。", "It is %[2]d%% the same as %[1]s, so the levels cannot be told apart.", b.path, percent), fix)
 				break
 			}
 		}
@@ -113,30 +115,41 @@ func (c *checker) alike(d Dimension) {
 // coefficient on bigrams), of letters and digits alone in small letters. Texts
 // without a pair are alike only where they are the same; an empty text is like
 // none.
-func Likeness(a, b string) int {
-	x, y := bare(a), bare(b)
-	switch {
-	case len(x) == 0 || len(y) == 0:
-		return 0
-	case string(x) == string(y):
-		return 100
-	}
-	count := map[[2]rune]int{}
+func Likeness(a, b string) int { return likeness(shapeOf(a), shapeOf(b)) }
+
+// shape is a text ready to be compared.
+type shape struct {
+	bare  string
+	pairs map[[2]rune]int
+	n     int // of pairs
+}
+
+func shapeOf(s string) shape {
+	x := bare(s)
+	out := shape{bare: string(x), pairs: map[[2]rune]int{}, n: max(len(x)-1, 0)}
 	for i := 1; i < len(x); i++ {
-		count[[2]rune{x[i-1], x[i]}]++
+		out.pairs[[2]rune{x[i-1], x[i]}]++
+	}
+	return out
+}
+
+func likeness(a, b shape) int {
+	switch {
+	case a.bare == "" || b.bare == "":
+		return 0
+	case a.bare == b.bare:
+		return 100
+	case a.n+b.n == 0:
+		return 0
+	}
+	if len(a.pairs) > len(b.pairs) {
+		a, b = b, a
 	}
 	shared := 0
-	for i := 1; i < len(y); i++ {
-		pair := [2]rune{y[i-1], y[i]}
-		if count[pair] > 0 {
-			count[pair]--
-			shared++
-		}
+	for pair, n := range a.pairs {
+		shared += min(n, b.pairs[pair])
 	}
-	if all := len(x) + len(y) - 2; all > 0 {
-		return 200 * shared / all
-	}
-	return 0
+	return 200 * shared / (a.n + b.n)
 }
 
 func bare(s string) (out []rune) {
