@@ -128,6 +128,9 @@ func TestInterviewPanel(t *testing.T) {
 	if zh := wants(t, "zh", []string{"panel", "--file", file, "--model", "rep_mid", "--format", "json"}); zh != out {
 		t.Error("the JSON depends on the language")
 	}
+	asJSON := `{"candidate":"C-1","sheets":[{"interviewer":"I1","scores":[{"dimension":"lead_digging","score":4,"note":"three channels"},{"dimension":"bidding","score":"not_observed"}]}]}`
+	written := filepath.Join(folder(t, map[string]string{"s.json": asJSON}), "s.json")
+	wants(t, "en", []string{"panel", "--file", written, "--model", "rep_mid"}, "C-1: Mid-level", "Overall score 4; nobody observed", "nobody observed Integrity (integrity), which is critical", "cannot be held against the rule yet")
 	noted := filepath.Join(folder(t, map[string]string{"s.yaml": strings.Replace(sheetsOfTwo, "当天更正", "已婚，稳定", 1)}), "s.yaml")
 	code, _, messages := call(t, "zh", "interview", "panel", "--file", noted, "--model", "rep_mid")
 	if code != exitDone || !strings.Contains(messages, "panel.topic") || !strings.Contains(messages, "已婚") {

@@ -182,10 +182,10 @@ func joined(list [][2]int) (out [][2]int) {
 	return out
 }
 
-// characters maps the bytes of a text to the numbers of its characters; the end
-// of the text is mapped too.
-func characters(text string) map[int]int {
-	at, n := map[int]int{}, 0
+// characters numbers the characters of a text by the bytes at which they begin;
+// the end of the text is numbered too.
+func characters(text string) []int {
+	at, n := make([]int, len(text)+1), 0
 	for i := range text {
 		at[i] = n
 		n++
