@@ -42,7 +42,8 @@ func (a *app) competencyList() *cobra.Command {
 }
 
 func (a *app) competencyShow() *cobra.Command {
-	return &cobra.Command{
+	var format string
+	cmd := &cobra.Command{
 		Use:   "show MODEL",
 		Short: a.say("显示一个模型：每个维度的权重、要求、来源和五级行为", "show a model: weight, requirement, sources and the five levels of every dimension"),
 		Args:  a.someArgs(1, "MODEL"),
@@ -55,9 +56,11 @@ func (a *app) competencyShow() *cobra.Command {
 			if !ok {
 				return noSuchModel(library, args[0])
 			}
-			return a.printText(modelPage(library, m, a.lang))
+			return a.write(format, func(w io.Writer) error { return m.WriteJSON(w, library) }, func() string { return modelPage(library, m, a.lang) })
 		},
 	}
+	a.formatFlag(cmd, &format)
+	return cmd
 }
 
 // noSuchModel says that a code does not exist, and what may be meant.

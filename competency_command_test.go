@@ -18,9 +18,12 @@ func TestCompetencyListAndShow(t *testing.T) {
 		code, out, messages := call(t, lang, "competency", "list")
 		_, page, more := call(t, lang, "competency", "show", "REP_JUNIOR")
 		for _, w := range want {
-			if code != exitDone || messages+more != "" || !strings.Contains(out+page, w) {
+			if code != exitDone || messages+more != "" || strings.Contains(out, " \n") || !strings.Contains(out+page, w) {
 				t.Errorf("code %d, %q is not in\n%s%s%s", code, w, out, page[:400], messages)
 			}
+		}
+		if code, out, _ := call(t, lang, "competency", "show", "rep_junior", "--format", "json"); code != exitDone || !strings.Contains(out, `"code": "rep_junior"`) || !json.Valid([]byte(out)) {
+			t.Errorf("as JSON: code %d", code)
 		}
 		if n := strings.Count(page, "\n    − "); n != 55 {
 			t.Errorf("%d counter-signs of 11 × 5 are shown", n)
@@ -80,7 +83,7 @@ func TestCompetencyAssess(t *testing.T) {
 	file := filepath.Join(folder(t, map[string]string{"r.yaml": team("1", "2", "3", "5", "not_observed")}), "r.yaml")
 	args := []string{"competency", "assess", "--ratings", file, "--model", "rep_junior", "--as-of", "2026-11-01"}
 	for lang, want := range map[string][]string{
-		"zh": {"E1 对照 初级销售代表 第 1 版，截至 2026-11-01：现在就绪", "已评权重 100%，加权差距 0 级，要求达成率 100%", "晋升到 中级销售代表：条件不足", "✗ 关键维度未达到要求：五要素确认、关系建设、成交与回款、诚信", "✓ 在本职级满 22 个月，要求 12 个月", "九宫格：业绩第 2 档（平均 80），胜任力第 3 档", "E5 对照 初级销售代表 第 1 版，截至 2026-11-01：未评全", "九宫格：未放入（还有 1 个维度没有评定）", "2.75 / -1.75"},
+		"zh": {"E1：对照初级销售代表第 1 版，截至 2026-11-01，现在就绪", "已评权重 100%，加权差距 0 级，要求达成率 100%", "晋升到中级销售代表：条件不足", "✗ 关键维度未达到要求：五要素确认、关系建设、成交与回款、诚信", "✓ 在本职级满 22 个月，要求 12 个月", "九宫格：业绩第 2 档（平均 80），胜任力第 3 档", "E5：对照初级销售代表第 1 版，截至 2026-11-01，未评全", "九宫格：未放入（还有 1 个维度没有评定）", "2.75 / -1.75"},
 		"en": {"E1 against Junior sales representative version 1 as of 2026-11-01: ready now", "94% of the weight assessed, weighted gap 0 levels", "promotion to Mid-level sales representative: not every condition is met", "✓ 22 whole months in this grade, 12 are asked", "nine boxes: not placed (1 dimension(s) are not assessed)", "– / 1", "not observed", "2.75 / -1.75"},
 	} {
 		code, out, messages := call(t, lang, args...)
@@ -91,7 +94,7 @@ func TestCompetencyAssess(t *testing.T) {
 		}
 	}
 	_, out, _ := call(t, "en", append(args, "--explain")...)
-	for _, w := range []string{"Weighted gap: 0 = 0 ÷ 100", "(competency model rep_junior v1, clause dimensions[5].required)", "(record M7 2026-10-12"} {
+	for _, w := range []string{"Weighted gap: 0 = 0 ÷ 100", "(competency model rep_junior v1, clause dimensions[5].required)", "(record M7 2026-10-12", "Mean score of the latest cards: 80 = 320 ÷ 4", "Card until 2026-08-31: 80 (card E1 2026-08-31)"} {
 		if !strings.Contains(out, w) {
 			t.Errorf("%q is not in the explanation\n%.3000s", w, out)
 		}

@@ -17,14 +17,23 @@ func competencyRows(l *competency.Library, lang problem.Lang) string {
 			rows = append(rows, []string{m.Code, m.Name.In(lang), fmt.Sprint(m.Version), fmt.Sprint(len(m.Dimensions)), m.Next})
 		}
 	}
-	out := aligned(rows) + "\n"
+	out := tabled(rows) + "\n"
 	rows = [][]string{heads(lang, "序列", "family", "维度", "dimension", "名称", "name", "版本", "version", "阶段", "stage")}
 	for _, family := range l.Families() {
 		for _, d := range l.DimensionsOf(family) {
 			rows = append(rows, []string{family, d.Code, d.Name.In(lang), fmt.Sprint(d.Version), d.Stage})
 		}
 	}
-	return out + aligned(rows)
+	return out + tabled(rows)
+}
+
+// tabled aligns columns without blanks at the ends of lines.
+func tabled(rows [][]string) string {
+	var b strings.Builder
+	for line := range strings.Lines(aligned(rows)) {
+		b.WriteString(strings.TrimRight(line, " \n") + "\n")
+	}
+	return b.String()
 }
 
 // modelPage is everything about a model.
@@ -88,7 +97,7 @@ func comparisonRows(l *competency.Library, c competency.Comparison, lang problem
 		}
 		rows = append(rows, append(row, mark))
 	}
-	return aligned(rows) + problem.Text{ZH: "每格：权重 / 要求等级；* 关键维度；≠ 各职级不同\n", EN: "cells: weight / required level; * critical; ≠ differs between grades\n"}.In(lang)
+	return tabled(rows) + problem.Text{ZH: "每格：权重 / 要求等级；* 关键维度；≠ 各职级不同\n", EN: "cells: weight / required level; * critical; ≠ differs between grades\n"}.In(lang)
 }
 
 func weightRows(w competency.Weighing, lang problem.Lang) string {
@@ -100,7 +109,7 @@ func weightRows(w competency.Weighing, lang problem.Lang) string {
 		}
 		rows = append(rows, []string{code, fmt.Sprintf("%d%%", w.Weights[i]), exact})
 	}
-	out := aligned(rows)
+	out := tabled(rows)
 	if w.Compared {
 		out += fmt.Sprintf(problem.Text{ZH: "最大特征值 %s，一致性指标 %s，随机指标 %s，一致性比率 %s\n", EN: "principal eigenvalue %s, consistency index %s, random index %s, consistency ratio %s\n"}.In(lang), w.Lambda, w.Index, w.Random, w.Ratio)
 	}
@@ -119,7 +128,7 @@ func assessmentText(r *competency.Results, explain bool, lang problem.Lang) stri
 		if a.Name != "" {
 			name = fmt.Sprintf(say("%s（%s）", "%s (%s)"), a.Name, a.Person)
 		}
-		fmt.Fprintf(&b, say("%s 对照 %s 第 %d 版，截至 %s：%s\n", "%s against %s version %d as of %s: %s\n"), problem.Clean(name), problem.Clean(a.Model.Name.In(lang)), a.Model.Version, a.AsOf, a.Status.Name().In(lang))
+		fmt.Fprintf(&b, say("%s：对照%s第 %d 版，截至 %s，%s\n", "%s against %s version %d as of %s: %s\n"), problem.Clean(name), problem.Clean(a.Model.Name.In(lang)), a.Model.Version, a.AsOf, a.Status.Name().In(lang))
 		b.WriteString(findingRows(a, lang))
 		if a.Weight > 0 {
 			fmt.Fprintf(&b, say("已评权重 %d%%，加权差距 %s 级，要求达成率 %s\n", "%d%% of the weight assessed, weighted gap %s levels, %s of the requirements met\n"), a.Weight, a.WeightedGap, trace.Format(a.Fulfilment, trace.Percent, lang))
@@ -128,6 +137,9 @@ func assessmentText(r *competency.Results, explain bool, lang problem.Lang) stri
 		placementText(&b, r.Placements[i], lang)
 		if gap, share := a.Explain(); explain && gap != nil {
 			b.WriteString("\n" + trace.Render(gap, lang) + trace.Render(share, lang))
+		}
+		if mean, _ := r.Placements[i].Explain(); explain && mean != nil {
+			b.WriteString(trace.Render(mean, lang))
 		}
 	}
 	if len(r.Assessments) > 1 {
@@ -158,7 +170,7 @@ func findingRows(a *competency.Assessment, lang problem.Lang) string {
 		}
 		rows = append(rows, []string{name, fmt.Sprintf("%d%%", f.Requirement.Weight), fmt.Sprint(f.Requirement.Required), held, gap, from})
 	}
-	return aligned(rows)
+	return tabled(rows)
 }
 
 func promotionText(b *strings.Builder, p *competency.Promotion, lang problem.Lang) {
@@ -167,7 +179,7 @@ func promotionText(b *strings.Builder, p *competency.Promotion, lang problem.Lan
 	}
 	say := func(zh, en string) string { return problem.Text{ZH: zh, EN: en}.In(lang) }
 	state := map[competency.State]string{competency.Met: say("条件齐备", "every condition is met"), competency.Unmet: say("条件不足", "not every condition is met"), competency.Unknown: say("信息不全", "not everything is known")}
-	fmt.Fprintf(b, say("晋升到 %s：%s\n", "promotion to %s: %s\n"), problem.Clean(p.To.Name.In(lang)), state[p.State])
+	fmt.Fprintf(b, say("晋升到%s：%s\n", "promotion to %s: %s\n"), problem.Clean(p.To.Name.In(lang)), state[p.State])
 	marks := map[competency.State]string{competency.Met: "✓", competency.Unmet: "✗", competency.Unknown: "?"}
 	for _, c := range p.Conditions {
 		fmt.Fprintf(b, "  %s %s\n", marks[c.State], problem.Clean(c.Reason.In(lang)))
@@ -216,5 +228,5 @@ func heatRows(r *competency.Results, lang problem.Lang) string {
 		}
 		rows = append(rows, append(row, mean))
 	}
-	return aligned(rows)
+	return tabled(rows)
 }

@@ -46,7 +46,7 @@ type Finding struct {
 	Confidence  Confidence
 	Why         problem.Text // where it is not Assessed
 	Figures     []Figure     // panel, manager, peers, self
-	gap         *trace.Node
+	held, gap   *trace.Node
 }
 
 // Below reports whether the held level is known and lower than required.
@@ -206,7 +206,7 @@ func (e *explained) levels() {
 	e.held = e.calc.Name(e.held, trace.Plain, trace.L(trace.KeySkillHeld, e.f.Name))
 	e.required = e.clause("required", e.f.Requirement.Required, trace.KeySkillRequired)
 	gap := e.calc.Name(e.calc.Sub(e.required, e.held), trace.Plain, trace.L(trace.KeySkillGap, e.f.Name))
-	e.f.gap = gap.Node()
+	e.f.held, e.f.gap = e.held.Node(), gap.Node()
 }
 
 // short is the weighted number of levels below, never under zero.

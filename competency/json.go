@@ -62,6 +62,7 @@ type assessmentJSON struct {
 	Fulfilment  *string         `json:"fulfilment,omitempty"`
 	Dimensions  []findingJSON   `json:"dimensions"`
 	Trace       json.RawMessage `json:"trace,omitempty"`
+	ShareTrace  json.RawMessage `json:"fulfilmentTrace,omitempty"`
 }
 
 type conditionJSON struct {
@@ -79,22 +80,24 @@ type promotionJSON struct {
 }
 
 type placementJSON struct {
-	Person      string     `json:"person"`
-	Performance int        `json:"performance,omitempty"`
-	Competency  int        `json:"competency,omitempty"`
-	Mean        string     `json:"mean,omitempty"`
-	Fulfilment  string     `json:"fulfilment,omitempty"`
-	Why         []textJSON `json:"why,omitempty"`
+	Person      string          `json:"person"`
+	Performance int             `json:"performance,omitempty"`
+	Competency  int             `json:"competency,omitempty"`
+	Mean        string          `json:"mean,omitempty"`
+	Fulfilment  string          `json:"fulfilment,omitempty"`
+	Why         []textJSON      `json:"why,omitempty"`
+	Trace       json.RawMessage `json:"meanTrace,omitempty"`
 }
 
 type heatJSON struct {
-	Dimension string         `json:"dimension"`
-	Family    string         `json:"family"`
-	Name      textJSON       `json:"name"`
-	Cells     []heatCellJSON `json:"cells"`
-	Assessed  int            `json:"assessed"`
-	Held      string         `json:"meanHeld,omitempty"`
-	Gap       string         `json:"meanGap,omitempty"`
+	Dimension string          `json:"dimension"`
+	Family    string          `json:"family"`
+	Name      textJSON        `json:"name"`
+	Cells     []heatCellJSON  `json:"cells"`
+	Assessed  int             `json:"assessed"`
+	Held      string          `json:"meanHeld,omitempty"`
+	Gap       string          `json:"meanGap,omitempty"`
+	Trace     json.RawMessage `json:"meanGapTrace,omitempty"`
 }
 
 type heatCellJSON struct {
@@ -136,7 +139,7 @@ func (r *Results) WriteJSON(w io.Writer) error {
 			}
 		}
 		if c.Averages {
-			x.Held, x.Gap = c.Held.String(), c.Gap.String()
+			x.Held, x.Gap, x.Trace = c.Held.String(), c.Gap.String(), explanation(c.gap)
 		}
 		out.Heat = append(out.Heat, x)
 	}
@@ -148,7 +151,7 @@ func (a *Assessment) json() assessmentJSON {
 	out := assessmentJSON{
 		Person: a.Person, Name: a.Name, Model: a.Model.Code, Version: a.Model.Version, AsOf: a.AsOf.String(), Status: a.Status,
 		Blocked: codes(a.Blocked), Missing: codes(a.Missing), Coverage: a.Weight, Shortfall: number(a.Short, any),
-		WeightedGap: given(a.WeightedGap, any), Fulfilment: given(a.Fulfilment, any), Dimensions: []findingJSON{}, Trace: explanation(a.gap),
+		WeightedGap: given(a.WeightedGap, any), Fulfilment: given(a.Fulfilment, any), Dimensions: []findingJSON{}, Trace: explanation(a.gap), ShareTrace: explanation(a.share),
 	}
 	for _, f := range a.Findings {
 		q := f.Requirement
@@ -172,6 +175,7 @@ func (p Placement) json() placementJSON {
 	out := placementJSON{Person: p.Person}
 	if p.Placed {
 		out.Performance, out.Competency, out.Mean, out.Fulfilment = p.Performance, p.Competency, p.Mean.String(), p.Fulfilment.String()
+		out.Trace = explanation(p.mean)
 	}
 	for _, t := range p.Why {
 		out.Why = append(out.Why, textOf(t))

@@ -9,6 +9,7 @@ import (
 	"pgregory.net/rapid"
 
 	"steelyard/compensation/period"
+	"steelyard/compensation/trace"
 )
 
 // cards makes a card a month back from 2026-10: a score, "A" a grade alone, ""
@@ -122,6 +123,9 @@ func TestNineBoxes(t *testing.T) {
 		if got.Placed != c.placed || got.Performance != c.boxes[0] || got.Competency != c.boxes[1] || got.Placed != (len(got.Why) == 0) {
 			t.Errorf("%s: %+v", c.name, got)
 		}
+		if mean, share := got.Explain(); got.Placed && (len(trace.Verify(mean)) > 0 || len(trace.Verify(share)) > 0 || !mean.Number.Equal(got.Mean)) || !got.Placed && mean != nil {
+			t.Errorf("%s: %v %v", c.name, trace.Verify(mean), trace.Verify(share))
+		}
 	}
 	levels := everything(m, 0)
 	delete(levels, "integrity")
@@ -151,6 +155,9 @@ func TestHeatMap(t *testing.T) {
 		got[c.Dimension] = fmt.Sprint(c.Assessed, c.Averages, " ", c.Held, " ", c.Gap)
 		if len(c.Cells) != 5 {
 			t.Errorf("%s has %d cells", c.Dimension, len(c.Cells))
+		}
+		if held, gap := c.Explain(); c.Averages && (len(trace.Verify(held)) > 0 || len(trace.Verify(gap)) > 0 || !gap.Number.Equal(c.Gap)) || !c.Averages && gap != nil {
+			t.Errorf("%s: %v", c.Dimension, trace.Verify(gap))
 		}
 	}
 	for code, want := range map[string]string{"bidding": "4 true 3.5 -0.5", "solution": "4 true 3 0", "negotiation": "3 false 0 0", "collection": "0 false 0 0"} {

@@ -172,4 +172,26 @@ func TestOthersAsJSON(t *testing.T) {
 	if err := c.WriteJSON(&out); err != nil || strings.Count(out.String(), `"model": "rep_mid"`) != 11 || strings.Count(out.String(), `"differs": true`) != 11 {
 		t.Error(err, out.String())
 	}
+	out.Reset()
+	l := shipped(t)
+	m, _ := l.Model("rep_mid")
+	if err := m.WriteJSON(&out, l); err != nil {
+		t.Fatal(err)
+	}
+	var read struct {
+		Code, From, Next string
+		Dimensions       []struct {
+			Dimension string
+			Weight    int
+			Levels    []struct {
+				Signs   []struct{ ZH, EN string }
+				Counter struct{ ZH, EN string }
+			}
+		}
+	}
+	d, _ := l.Dimension("rep", "lead_digging")
+	if err := json.Unmarshal(out.Bytes(), &read); err != nil || read.Code != "rep_mid" || read.From != "2026-01-01" || read.Next != "rep_senior" || len(read.Dimensions) != 11 || read.Dimensions[1].Weight != 14 ||
+		len(read.Dimensions[1].Levels) != 5 || read.Dimensions[1].Levels[4].Signs[0].ZH != d.Levels[4].Signs[0].ZH || read.Dimensions[1].Levels[4].Counter.EN != d.Levels[4].Counter.EN {
+		t.Errorf("%v %+v", err, read)
+	}
 }

@@ -3,6 +3,7 @@ package competency
 import (
 	"steelyard/compensation/money"
 	"steelyard/compensation/problem"
+	"steelyard/compensation/trace"
 )
 
 // Placement is where a person stands in the nine boxes.
@@ -14,7 +15,12 @@ type Placement struct {
 	Mean         money.Decimal // of the latest cards' scores, four digits; where Placed
 	Fulfilment   money.Decimal // share of the requirements that is met; where Placed
 	Why          []problem.Text
+	mean, share  *trace.Node
 }
+
+// Explain returns how the mean score and the share of requirements met follow
+// from cards and ratings, nil for somebody who is not placed.
+func (p Placement) Explain() (mean, share *trace.Node) { return p.mean, p.share }
 
 // Place puts a person into one of the nine boxes: performance is the mean score
 // of the latest cards, competency the share of the requirements that is met. A
@@ -22,20 +28,15 @@ type Placement struct {
 // cards, or with a dimension that is not assessed, is not placed.
 func Place(a *Assessment, p Person, s Settings) Placement {
 	out := Placement{Person: p.Code, Name: p.Name}
-	var sum money.Decimal
-	n := 0
+	calc := trace.Recorder()
+	var scores []trace.Value
 	for _, c := range latestCards(p, a.AsOf, s.Cards) {
-		if !c.HasScore {
-			continue
+		if c.HasScore {
+			scores = append(scores, calc.Leaf(c.Score, trace.Plain, trace.Named(trace.KeySkillCard, c.Until.String()),
+				trace.Source{Kind: trace.FromCard, Ref: p.Code + " " + c.Until.String()}))
 		}
-		total, err := sum.Add(c.Score)
-		if err != nil {
-			n = 0
-			break
-		}
-		sum, n = total, n+1
 	}
-	if n < max(s.CardsMet, 1) {
+	if n := len(scores); n < max(s.CardsMet, 1) {
 		out.Why = append(out.Why, problem.Textf("有分数的记分卡只有 %d 张，至少要 %d 张", "Only %d cards have a score, at least %d are needed", n, max(s.CardsMet, 1)))
 	}
 	if len(a.Missing) > 0 || a.Weight == 0 {
@@ -44,14 +45,20 @@ func Place(a *Assessment, p Person, s Settings) Placement {
 	if len(out.Why) > 0 {
 		return out
 	}
-	mean, err := sum.Quo(money.Int(int64(n)), digits)
-	if err != nil {
+	mean := calc.Name(average(calc, scores, digits), trace.Plain, trace.L(trace.KeySkillMean))
+	if calc.Err() != nil {
 		out.Why = append(out.Why, problem.Text{ZH: "无法算出平均分", EN: "The mean score cannot be computed"})
 		return out
 	}
-	out.Placed, out.Mean, out.Fulfilment = true, mean, a.Fulfilment
-	out.Performance, out.Competency = third(mean, s.Performance), third(a.Fulfilment, s.Competency)
+	out.Placed, out.Mean, out.Fulfilment, out.mean, out.share = true, mean.Decimal, a.Fulfilment, mean.Node(), a.share
+	out.Performance, out.Competency = third(mean.Decimal, s.Performance), third(a.Fulfilment, s.Competency)
 	return out
+}
+
+// average is the mean of at least one value.
+func average(calc *trace.Calc, values []trace.Value, digits uint8) trace.Value {
+	n := calc.Leaf(money.Int(int64(len(values))), trace.Plain, trace.L(trace.KeySkillCount), trace.Source{Kind: trace.FromRule, Ref: "how many there are"})
+	return calc.Quo(calc.Sum(values), n, digits)
 }
 
 func third(v money.Decimal, cuts [2]money.Decimal) int {
@@ -73,7 +80,12 @@ type HeatColumn struct {
 	Assessed  int           // persons with a held level
 	Averages  bool          // whether there are enough of them for averages
 	Held, Gap money.Decimal // means over the assessed, where Averages
+	held, gap *trace.Node
 }
+
+// Explain returns how the averages follow from the levels of each person, nil
+// where there are none.
+func (c HeatColumn) Explain() (held, gap *trace.Node) { return c.held, c.gap }
 
 // Heat lays the findings of a team side by side: person by dimension, in the
 // order of the first model that asks for a dimension. Averages over a dimension
@@ -101,17 +113,19 @@ func Heat(team []*Assessment, s Settings) (columns []HeatColumn) {
 }
 
 func (c *HeatColumn) average(least int) {
-	held, gap := 0, 0
+	var held, gap []trace.Value
 	for _, f := range c.Cells {
 		if f != nil && f.Assessed {
-			c.Assessed, held, gap = c.Assessed+1, held+f.Held, gap+f.Gap
+			c.Assessed++
+			held = append(held, trace.WithNode(money.Int(int64(f.Held)), f.held))
+			gap = append(gap, trace.WithNode(money.Int(int64(f.Gap)), f.gap))
 		}
 	}
 	if c.Assessed == 0 || c.Assessed < least {
 		return
 	}
-	n := money.Int(int64(c.Assessed)) // not zero
-	c.Averages = true
-	c.Held, _ = money.Int(int64(held)).Quo(n, 2)
-	c.Gap, _ = money.Int(int64(gap)).Quo(n, 2)
+	calc := trace.Recorder()
+	h := calc.Name(average(calc, held, 2), trace.Plain, trace.L(trace.KeySkillMeanHeld, c.Name))
+	g := calc.Name(average(calc, gap, 2), trace.Plain, trace.L(trace.KeySkillMeanGap, c.Name))
+	c.Averages, c.Held, c.Gap, c.held, c.gap = true, h.Decimal, g.Decimal, h.Node(), g.Node()
 }

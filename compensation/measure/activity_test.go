@@ -64,7 +64,7 @@ func activityInput(t testing.TB, w *World, in period.Window, scope Scope, code s
 	if at < 0 {
 		t.Fatalf("there is no quantity %s", code)
 	}
-	return w.quantity(&quantities[at], in, targets)[0]
+	return w.quantity(&quantities[at], in, w.desk(targets))[0]
 }
 
 // activityAsk writes the value of an indicator or a quantity, or the reason why

@@ -65,14 +65,24 @@ func (w *World) Compute(in period.Window, scopes []Scope, codes []string) ([]Res
 	if err != nil {
 		return nil, err
 	}
-	inputs := make(map[int][]Input, len(plan.slots)) // by slot: one for each scope
+	d := w.desk(targets)
+	inputs := make([][]Input, len(quantities)) // by slot: one for each scope
 	for _, slot := range plan.slots {
-		inputs[slot] = w.quantity(&quantities[slot], in, targets)
+		inputs[slot] = w.quantity(&quantities[slot], in, d)
 	}
-	out := make([]Result, 0, len(scopes)*len(codes))
+	named := 0 // inputs that the formulas name
+	for i := range plan.indicators {
+		named += len(plan.indicators[i].slots)
+	}
+	out, kept := make([]Result, 0, len(scopes)*len(plan.indicators)), make([]Input, 0, len(scopes)*named)
 	for i, scope := range scopes {
-		for _, x := range plan.indicators {
-			out = append(out, x.evaluate(scope, in, func(slot int) Input { return inputs[slot][i] }))
+		get := values(func(slot int) *Input { return &inputs[slot][i] })
+		for x := range plan.indicators {
+			from := len(kept)
+			for _, slot := range plan.indicators[x].slots {
+				kept = append(kept, *get(slot))
+			}
+			out = append(out, plan.indicators[x].evaluate(scope, in, kept[from:len(kept):len(kept)], get))
 		}
 	}
 	return out, nil
@@ -165,102 +175,13 @@ func (w *World) teamsOn(personAt int32, day period.Date) []int32 {
 	return w.above[at]
 }
 
-// tally is what is known of a quantity of one scope.
-type tally struct {
-	sum  money.Decimal
-	err  error
-	n    int
-	odd  bool  // an amount in another currency is among them
-	told bool  // what one of them adds is recorded
-	rows []Row // kept only where they are reduced
-}
-
-func (t *tally) take(r Row, keep bool) {
-	t.n++
-	t.odd = t.odd || r.Foreign
-	t.told = t.told || r.Cause != CauseUnrecorded
-	if keep {
-		t.rows = append(t.rows, r)
-		return
-	}
-	if t.err == nil {
-		t.sum, t.err = t.sum.Add(r.Value)
-	}
-}
-
-// quantity computes a quantity for every scope in one pass over the facts.
-func (w *World) quantity(q *Quantity, in period.Window, targets []target) []Input {
-	keep := q.reduce != nil
-	persons, teams := map[int32]*tally{}, map[int32]*tally{}
-	var company *tally
-	tallies := make([]*tally, len(targets))
-	for i, to := range targets {
-		of := persons
-		switch to.level {
-		case OfCompany:
-			if company == nil {
-				company = &tally{}
-			}
-			tallies[i] = company
-			continue
-		case OfTeam:
-			of = teams
-		}
-		if of[to.at] == nil {
-			of[to.at] = &tally{}
-		}
-		tallies[i] = of[to.at]
-	}
-	q.rows(w, in, func(r Row) {
-		if t := persons[r.Person]; t != nil {
-			t.take(r, keep)
-		}
-		if company != nil {
-			company.take(r, keep)
-		}
-		if len(teams) == 0 {
-			return
-		}
-		for _, at := range w.teamsOn(r.Person, r.Date) {
-			if t := teams[at]; t != nil {
-				t.take(r, keep)
-			}
-		}
-	})
-	out := make([]Input, len(targets))
-	for i, t := range tallies {
-		out[i] = w.input(q, in, t)
-	}
-	return out
-}
-
-// input makes the value of a quantity of what was tallied, or the reason why
-// there is none.
-func (w *World) input(q *Quantity, in period.Window, t *tally) Input {
-	out := Input{Quantity: q.Code, Rows: t.n}
-	switch {
-	case t.n == 0 && !q.blank.IsZero():
-		out.Why = q.blank
-	case t.n > 0 && !t.told && !q.bare.IsZero():
-		out.Why = q.bare
-	case t.odd:
-		out.Why = problem.Textf("含有 %s 以外币种的金额，不能相加", "There are amounts in other currencies than %s, which cannot be added", w.Settings.Currency)
-	case t.err != nil:
-		out.Why = problem.Textf("%s太大，无法表示", "%s is too large to be written", t.err)
-	case q.reduce != nil:
-		out.Value, out.Why = q.reduce(w, in, t.rows)
-	default:
-		out.Value = t.sum
-	}
-	out.Has = out.Why.IsZero()
-	return out
-}
-
 // compiled is an indicator with its formula.
 type compiled struct {
 	*Indicator
 	formula *formula.Formula
+	slots   []int        // the quantities that it names, in that order
 	below   map[int]bool // the slots that stand below its division bar
+	divisor int          // the slot that stands there alone, -1 where there is none
 }
 
 // plan is what a computation needs: indicators, and the quantities behind them.
@@ -288,13 +209,16 @@ func (w *World) compile(codes []string) (plan, error) {
 		if f == nil {
 			return plan{}, problems
 		}
-		c := compiled{Indicator: x, formula: f, below: map[int]bool{}}
+		c := compiled{Indicator: x, formula: f, slots: f.Slots(), below: map[int]bool{}, divisor: -1}
 		if _, denominator, ok := strings.Cut(x.Formula, " / "); ok {
-			for _, slot := range f.Slots() {
+			for _, slot := range c.slots {
 				c.below[slot] = strings.Contains(denominator, symbols.At(slot).Code)
+				if denominator == symbols.At(slot).Code {
+					c.divisor = slot
+				}
 			}
 		}
-		for _, slot := range f.Slots() {
+		for _, slot := range c.slots {
 			if !slices.Contains(p.slots, slot) {
 				p.slots = append(p.slots, slot)
 			}
@@ -308,7 +232,7 @@ func (w *World) compile(codes []string) (plan, error) {
 }
 
 // values gives a formula the inputs of one scope.
-type values func(slot int) Input
+type values func(slot int) *Input
 
 // Symbol is the value of a quantity, or the reason why it has none.
 func (v values) Symbol(_ *trace.Calc, slot int) formula.Value {
@@ -320,16 +244,19 @@ func (v values) Symbol(_ *trace.Calc, slot int) formula.Value {
 }
 
 // evaluate computes an indicator from its inputs.
-func (x *compiled) evaluate(scope Scope, in period.Window, get values) Result {
-	r := Result{Indicator: x.Code, Scope: scope, Window: in}
-	for _, slot := range x.formula.Slots() {
-		input := get(slot)
-		r.Inputs = append(r.Inputs, input)
-		if !input.Has && r.Why.IsZero() {
-			r.Why = input.Why
+func (x *compiled) evaluate(scope Scope, in period.Window, inputs []Input, get values) Result {
+	r := Result{Indicator: x.Code, Scope: scope, Window: in, Inputs: inputs}
+	for i := range inputs {
+		if !inputs[i].Has {
+			r.Why = inputs[i].Why
+			break
 		}
 	}
 	if !r.Why.IsZero() {
+		return r
+	}
+	if x.divisor >= 0 && get(x.divisor).Value.IsZero() {
+		r.Why = x.nothingBelow(get)
 		return r
 	}
 	v, err := x.formula.Number(&trace.Calc{}, get)
@@ -350,7 +277,7 @@ func (x *compiled) evaluate(scope Scope, in period.Window, get values) Result {
 // nothingBelow names what stands below the division bar and is zero.
 func (x *compiled) nothingBelow(get values) problem.Text {
 	var zh, en []string
-	for _, slot := range x.formula.Slots() {
+	for _, slot := range x.slots {
 		if q := &quantities[slot]; x.below[slot] && get(slot).Value.IsZero() {
 			zh, en = append(zh, q.Title.ZH), append(en, q.Title.EN)
 		}

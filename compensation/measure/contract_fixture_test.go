@@ -211,7 +211,7 @@ func contractInput(t testing.TB, w *World, quantity, window, scope string) Input
 	if at < 0 || err != nil {
 		t.Fatalf("%s of %s: %v", quantity, scope, err)
 	}
-	return w.quantity(&quantities[at], contractWindow(window), targets)[0]
+	return w.quantity(&quantities[at], contractWindow(window), w.desk(targets))[0]
 }
 
 // contractCase is what quantities of one company come to: lines of a quantity, a

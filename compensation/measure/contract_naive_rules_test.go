@@ -245,11 +245,11 @@ func (n *naiveContracts) instalments(quantity string, c fact.Contract, effective
 				n.share(c.Number, x.amount, row)
 			}
 		case "receivable_balance":
-			if row.day = to; x.Number != t.Retention || !x.Due.After(to) {
+			if row.day = to; !x.Due.AddDays(-n.settings.Invoiced).After(to) {
 				n.share(c.Number, open, row)
 			}
 		case "overdue_balance":
-			if row.day = to; !x.Due.After(to) {
+			if row.day = to; x.Due.Before(to) {
 				n.share(c.Number, open, row)
 			}
 		case "older_opening", "older_recovered":

@@ -25,7 +25,9 @@ func TestContractQuantitiesAgreeWithASecondCalculation(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
 		text := drawContractFacts(t)
 		set, selling := contractFacts(text)
-		w := NewWorld(set, selling, Defaults(yuan))
+		settings := Defaults(yuan)
+		settings.Invoiced = rapid.SampledFrom([]int{30, 30, 0, 1, 90}).Draw(t, "invoiced")
+		w := NewWorld(set, selling, settings)
 		window := rapid.SampledFrom(contractWindows).Draw(t, "window")
 		in := contractWindow(window)
 		targets, err := w.resolveScopes(contractScopes)
@@ -35,7 +37,7 @@ func TestContractQuantitiesAgreeWithASecondCalculation(t *testing.T) {
 		for i := range contractQuantities {
 			q := &contractQuantities[i]
 			naive := naiveRows(set, selling, w.Settings, q.Code, in)
-			for k, got := range w.quantity(q, in, targets) {
+			for k, got := range w.quantity(q, in, w.desk(targets)) {
 				want := naive.of(q.Code, contractScopes[k])
 				if got.Has != (want != nil) || got.Has && !sameNumber(got.Value, want) {
 					t.Fatalf("%s of %v in %s: %s (%v), want %v, of\n%s", q.Code, contractScopes[k], window, got.Value, got.Why.EN, want, text)
@@ -80,10 +82,10 @@ func TestContractQuantitiesAddUp(t *testing.T) {
 			if q.reduce != nil {
 				continue
 			}
-			total := w.quantity(q, in, []target{{level: OfCompany}})[0]
+			total := w.quantity(q, in, w.desk([]target{{level: OfCompany}}))[0]
 			var people, all money.Decimal
 			for at := range w.Persons {
-				people = plus(t, people, w.quantity(q, in, []target{{OfOne, int32(at)}})[0].Value)
+				people = plus(t, people, w.quantity(q, in, w.desk([]target{{OfOne, int32(at)}}))[0].Value)
 			}
 			for _, r := range rows {
 				all = plus(t, all, r.Value)
@@ -116,7 +118,7 @@ func TestContractQuantitiesOverTime(t *testing.T) {
 		value := func(quantity, window string) money.Decimal {
 			for i := range contractQuantities {
 				if contractQuantities[i].Code == quantity {
-					return w.quantity(&contractQuantities[i], contractWindow(window), []target{{level: OfCompany}})[0].Value
+					return w.quantity(&contractQuantities[i], contractWindow(window), w.desk([]target{{level: OfCompany}}))[0].Value
 				}
 			}
 			t.Fatal(quantity)

@@ -122,7 +122,7 @@ func TestDue(t *testing.T) {
 
 func TestReceivables(t *testing.T) {
 	for _, c := range []contractCase{
-		{"open of contracts in force, retention only once due, bad debt taken off", contractPeople + `
+		{"open of what has fallen due or is invoiced, 30 days before; overdue from the day after, bad debt taken off", contractPeople + `
 			contract HT1 K1 2025-06-01 300 A=0.5 B=0.5 filed=2025-06-01 keep=9
 			contract HT2 K1 02-01 50 A=1
 			due HT1 1 01-10 100
@@ -132,19 +132,35 @@ func TestReceivables(t *testing.T) {
 			receipt R1 01-12 HT1=60
 			receipt R2 02-12 HT1=100
 			written HT1 1 02-20 15`, `
-			receivable_balance 01-01..01-09 company 270
+			receivable_balance 2025-12-10..2025-12-10 company 0 0
+			receivable_balance 2025-12-11..2025-12-11 company 100 2
+			receivable_balance 2025 T1 50
+			overdue_balance 2025 company 0
+			receivable_balance 01-01..01-09 company 100
 			overdue_balance 01-01..01-09 company 0
-			overdue_balance 01-01..01-10 company 100
+			receivable_balance 01-01..01-10 company 100
+			overdue_balance 01-01..01-10 company 0
+			receivable_balance 01-01..01-11 company 270
+			overdue_balance 01-01..01-11 company 100
 			receivable_balance 2026-01 company 210 4
 			overdue_balance 2026-01 T1 20
 			overdue_balance 2026-01 T2 20
-			receivable_balance 2026-02 company 145
+			receivable_balance 02-01..02-07 company 210
+			receivable_balance 02-01..02-08 company 240
+			receivable_balance 2026-02 company 125
 			overdue_balance 2026-02 company 95
-			receivable_balance 2026-03 company 175
+			receivable_balance 03-10..03-10 company 125
+			overdue_balance 03-10..03-10 company 95
+			receivable_balance 2026-03 company 125
 			overdue_balance 2026-03 company 125
 			overdue_balance 2026-03 A 62.5
-			receivable_balance 2026-03 A 112.5
+			receivable_balance 2026-03 A 62.5
 			receivable_balance 2026-03 T1 0
+			receivable_balance 05-01..05-01 company 125
+			receivable_balance 05-02..05-02 company 175
+			overdue_balance 05-02..05-02 company 125
+			overdue_balance 06-01..06-01 company 125
+			overdue_balance 06-02..06-02 company 175
 			bad_debt 2026-02 B 7.5
 			bad_debt 2026-01 B 0
 			bad_debt 2027 company 0

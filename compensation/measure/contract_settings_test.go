@@ -28,6 +28,11 @@ func TestSettingsOfContractQuantities(t *testing.T) {
 		{"a holiday moves the first working day", "signing_forecast", "2026-01", "50", "90", func(s *Settings) { s.Calendar = period.Calendar{Off: map[period.Date]bool{day("2026-01-01"): true}} }},
 		{"grace", "first_payment_due", "2025-03", "100", "0", func(s *Settings) { s.Grace = 30 }},
 		{"the share of a first payment", "first_payment_met", "01-01..01-04", "0", "40", func(s *Settings) { s.FirstPayment = money.Decimal{} }},
+		{"the days before, none", "receivable_balance", "2025-12-01..2025-12-10", "60", "20", func(s *Settings) { s.Invoiced = 0 }},
+		{"the days before, up to the day", "receivable_balance", "2025-11-01..2025-11-15", "20", "60", func(s *Settings) { s.Invoiced = 35 }},
+		{"the days before, one too few", "receivable_balance", "2025-11-01..2025-11-20", "60", "20", func(s *Settings) { s.Invoiced = 29 }},
+		{"overdue is not invoiced", "overdue_balance", "2025-12-01..2025-12-20", "20", "20", func(s *Settings) { s.Invoiced = 365 }},
+		{"nor is billed", "billed_amount", "2025-12-01..2025-12-19", "60", "60", func(s *Settings) { s.Invoiced = 365 }},
 		{"key classes", "key_accounts_before", "2026-01", "0", "1", func(s *Settings) { s.KeyClasses = []string{"A", "B"} }},
 		{"the fiscal year", "older_opening", "2026-01", "60", "40", func(s *Settings) { s.FiscalMonth = 2 }},
 	} {

@@ -172,8 +172,8 @@ var contractQuantities = []Quantity{
 	{
 		Code: "due_received", Alias: "到期已收额", Title: problem.Text{ZH: "本期到期应收的已收额", EN: "Received against instalments fallen due"}, Type: formula.MoneyType(),
 		Definition: problem.Text{
-			ZH: "到窗口末日针对这些分期已收的款，提前收到的也计。核销到某期的款归该期；没有指明分期的，以及超出该期的部分，依次归最早到期的分期；退回而未指明分期的，从最晚到期的分期扣除。每期不超过其金额，日期为到期日。",
-			EN: "What was received by the window's last day for the instalments that fall due in it, early receipts included. Cash allocated to an instalment is for that one; cash without an instalment, and what is more than its instalment, is for the oldest due first; money that went back without one is taken off the latest. Never more than the instalment; the day is the due date.",
+			ZH: "到窗口末日针对这些分期已收的款，提前收到的也计。核销到某期的款归该期；没有指明分期的，以及超出该期的部分，依次归最早到期的分期；退回而未指明分期的，归它所冲销的那笔款的分期，无从对应的从最晚到期的分期扣除。每期不超过其金额，日期为到期日。",
+			EN: "What was received by the window's last day for the instalments that fall due in it, early receipts included. Cash allocated to an instalment is for that one; cash without an instalment, and what is more than its instalment, is for the oldest due first; money that went back without one is of the instalment whose payment it takes back, where that is known, else it is taken off the latest. Never more than the instalment; the day is the due date.",
 		},
 		computed: computed{rows: dueReceived},
 	},
@@ -196,16 +196,16 @@ var contractQuantities = []Quantity{
 	{
 		Code: "receivable_balance", Alias: "应收余额", Title: problem.Text{ZH: "应收余额", EN: "Receivable balance"}, Type: formula.MoneyType(),
 		Definition: problem.Text{
-			ZH: "窗口末日已生效合同的分期款中，未收也未核销坏账的部分，不论是否到期；尚未到期的质保金不计。已收的款按「到期已收额」的规则对应到分期，坏账先冲最早到期的。按合同的业绩分成归属到人，归入末日所在团队。",
-			EN: "Of contracts effective by the window's last day, what of their instalments is neither received nor written off, due or not; a retention that is not yet due is left out. Receipts are set against instalments as for what was received of those fallen due, bad debt against the oldest due first. Credited by the contract's split, to the teams of the window's last day.",
+			ZH: "窗口末日已生效合同的分期款中，到末日已到期或已开票、未收也未核销坏账的部分。系统没有开票记录，每期款（含质保金）都视为在到期日前若干个自然日（默认 30 天）开票：到期日不晚于末日后第 30 天的计入，更晚的不计。已收的款按「到期已收额」的规则对应到分期，坏账先冲最早到期的。按合同的业绩分成归属到人，归入末日所在团队。",
+			EN: "Of contracts effective by the window's last day, what is neither received nor written off of the instalments that have fallen due or are invoiced by that day. Invoices are not recorded: an instalment, a retention too, is taken to be invoiced a number of calendar days before its due date, 30 unless the company sets another. So what falls due up to 30 days after the last day is in, and nothing that falls due later. Receipts are set against instalments as for what was received of those fallen due, bad debt against the oldest due first. Credited by the contract's split, to the teams of the window's last day.",
 		},
 		computed: computed{rows: receivables},
 	},
 	{
 		Code: "overdue_balance", Alias: "逾期余额", Title: problem.Text{ZH: "逾期应收余额", EN: "Overdue balance"}, Type: formula.MoneyType(),
 		Definition: problem.Text{
-			ZH: "应收余额中，到期日在窗口末日当天或之前的分期款。尚未到期的质保金不算到期。",
-			EN: "The part of the receivable balance whose due date is the window's last day or earlier. A retention that is not yet due is not due.",
+			ZH: "应收余额中，到期日早于窗口末日的部分：到期日当天结束之前付款都不算逾期，从次日起才算。",
+			EN: "The part of the receivable balance whose due date is before the window's last day: an instalment may be paid until its due day ends, and is overdue from the next day on.",
 		},
 		computed: computed{rows: overdues},
 	},
@@ -223,8 +223,8 @@ var contractQuantities = []Quantity{
 	{
 		Code: "billed_per_day", Alias: "日均应收", Title: problem.Text{ZH: "近十二个月日均到期应收", EN: "Amount fallen due per day over twelve months"}, Type: perDay,
 		Definition: problem.Text{
-			ZH: "近十二个月到期应收额 ÷ 这十二个月的天数（365 或 366），每期保留 20 位小数。",
-			EN: "The amount fallen due over the twelve months up to the window's last day, divided by their days (365 or 366), each instalment to 20 digits.",
+			ZH: "近十二个月到期应收额 ÷ 这十二个月的天数（365 或 366），每期保留 20 位小数。按到期日归入，不按开票日：已开票、末日之后才到期的分期不计。",
+			EN: "The amount fallen due over the twelve months up to the window's last day, divided by their days (365 or 366), each instalment to 20 digits. It goes by the due date and not by the invoice: what is invoiced and falls due after the last day is not in it.",
 		},
 		computed: computed{rows: billedPerDay},
 	},

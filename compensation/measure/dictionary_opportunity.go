@@ -11,8 +11,8 @@ var opportunityQuantities = []Quantity{
 	{
 		Code: "presigned_amount", Alias: "预签额", Title: problem.Text{ZH: "预签合同额", EN: "Pre-signed amount"}, Type: formula.MoneyType(),
 		Definition: problem.Text{
-			ZH: "窗口最后一天的预签商机金额之和，含税，按登记金额。预签指：在谈（P2 至 P5），且处于 P5 或已收到中标通知，预计签约日在其后“前瞻天数”（设置 Ahead）之内。归商机负责人；都没有填写金额时无值。",
-			EN: "Amounts, tax included and as recorded, of pre-signed opportunities on the window's last day: open (P2 to P5), at P5 or with an award notice by then, and expected to be signed within the days ahead (setting Ahead). They count for the owner; there is no value where none carries an amount.",
+			ZH: "窗口最后一天的预签商机金额之和，含税，按登记金额。预签指：在谈（P2 至 P5），且处于 P5 或已收到中标通知，预计签约日在其后“前瞻天数”（设置 Ahead）之内，次日起算。归商机负责人；都没有填写金额时无值。",
+			EN: "Amounts, tax included and as recorded, of pre-signed opportunities on the window's last day: open (P2 to P5), at P5 or with an award notice by then, and expected to be signed within the days ahead, from the next day on (setting Ahead). They count for the owner; there is no value where none carries an amount.",
 		},
 		computed: computed{rows: eachDeal(presigned), bare: noAmounts},
 	},
@@ -43,8 +43,8 @@ var opportunityQuantities = []Quantity{
 	{
 		Code: "reserve_needed", Alias: "所需储备额", Title: problem.Text{ZH: "所需商机储备额", EN: "Reserve needed"}, Type: formula.MoneyType(),
 		Definition: problem.Text{
-			ZH: "为某人设定了储备目标（窗口最后一天所在的月、季或年，取最短的）就用该目标。其余的人：从财年第一天到前瞻期（设置 Ahead）最后一天的签约目标（按天折算），减去财年以来的签约额，再除以本范围近二十四个月按金额计算的成交率（赢单额 ÷ 赢单、输单、撤单额，废标不计）；结束的商机不足 30 个时按三分之一。目标已完成、没有目标或输单没有金额时无值并说明原因。",
-			EN: "Where a reserve is set for somebody as a target (for the month, quarter or year of the window's last day, the shortest of them), that. For all others, the signing targets from the first day of the fiscal year to the last day ahead (setting Ahead), by days, less what was signed since that first day, divided by the scope's own conversion by amount over 24 months (won ÷ won, lost and withdrawn, void bids left out); one third while fewer than 30 deals ended. There is no value, with the reason, where the target is met, none is set, or lost deals carry no amount.",
+			ZH: "为某人设定了储备目标（窗口最后一天所在的月、季或年，取最短的）就用该目标。其余的人：从财年第一天到前瞻期（设置 Ahead）最后一天的签约目标（按天折算），减去财年以来的新签合同额，再除以本范围近二十四个月按金额计算的成交率（到过 P2 至 P5 的商机，赢单额 ÷ 赢单、输单、撤单额，废标不计）；结束的商机不足 30 个时按三分之一。目标已完成、没有目标或输单没有金额时无值并说明原因。",
+			EN: "Where a reserve is set for somebody as a target (for the month, quarter or year of the window's last day, the shortest of them), that. For all others, the signing targets from the first day of the fiscal year to the last day ahead (setting Ahead), by days, less the new contract amount since that first day, divided by the scope's own conversion by amount over 24 months (of deals that had stood at P2 to P5: won ÷ won, lost and withdrawn, void bids left out); one third while fewer than 30 deals ended. There is no value, with the reason, where the target is met, none is set, or lost deals carry no amount.",
 		},
 		computed: computed{rows: reserveNeeded, reduce: sumOfNeed, blank: problem.Text{ZH: "没有设定签约目标，也没有设定储备目标", EN: "No signing target and no reserve target is set"}},
 	},
@@ -179,8 +179,8 @@ var opportunityQuantities = []Quantity{
 	{
 		Code: "sales_cycle_days", Alias: "销售周期天数", Title: problem.Text{ZH: "从 P2 到 P6 的中位天数", EN: "Median days from P2 to P6"}, Type: formula.DaysType(),
 		Definition: problem.Text{
-			ZH: "近二十四个月首次进入 P2 至 P5 的商机从那一天到成交（P6）天数的中位数，用乘积限估计：未结束的保留为“尚未成交”，输单、撤单、废标从结束日起不再计入。中位数是未成交比例首次降到一半或以下的天数；到不了一半时回答“尚未达到”。归负责人。",
-			EN: "The median days from first entering P2 to P5, in the 24 months up to the window's last day, to signing (P6), by the product-limit estimate: open ones are kept as “not yet”, lost, withdrawn and void ones leave on the day they ended. It is the first number of days by which the share not yet signed is down to a half; where it is not, the answer is “not reached”. It is of the owner's deals.",
+			ZH: "近二十四个月首次进入 P2 的商机，从那一天到成交（P6）天数的中位数，没有经过 P2 的不计，用乘积限估计：未结束的保留为“尚未成交”，输单、撤单、废标从结束日起不再计入。中位数是未成交比例首次降到一半或以下的天数；到不了一半时回答“尚未达到”。归负责人。",
+			EN: "The median days from first entering P2, in the 24 months up to the window's last day, to signing (P6), by the product-limit estimate: open ones are kept as “not yet”, lost, withdrawn and void ones leave on the day they ended. It is the first number of days by which the share not yet signed is down to a half; where it is not, the answer is “not reached”. Deals that never were at P2 do not count. It is of the owner's deals.",
 		},
 		computed: computed{rows: cycles, reduce: cycleMedian, blank: problem.Text{ZH: "近二十四个月没有商机进入 P2", EN: "No opportunity entered P2 in 24 months"}},
 	},

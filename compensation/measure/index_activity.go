@@ -85,7 +85,37 @@ func place[T any](w *World, list []T, on func(*T) (period.Date, string)) []place
 			out = append(out, placed{day, int32(i), at})
 		}
 	}
-	slices.SortFunc(out, func(a, b placed) int { return cmp.Or(a.day.Compare(b.day), cmp.Compare(a.at, b.at)) })
+	return byDay(out)
+}
+
+// byDay orders by day what is in order otherwise: it counts how many there are
+// of each day, and deals them out.
+func byDay(list []placed) []placed {
+	if len(list) == 0 {
+		return list
+	}
+	first, last := list[0].day, list[0].day
+	for _, p := range list {
+		if p.day.Before(first) {
+			first = p.day
+		}
+		if p.day.After(last) {
+			last = p.day
+		}
+	}
+	begins := make([]int32, last.DaysSince(first)+2) // by day: where its first one goes
+	for _, p := range list {
+		begins[p.day.DaysSince(first)+1]++
+	}
+	for i := 1; i < len(begins); i++ {
+		begins[i] += begins[i-1]
+	}
+	out := make([]placed, len(list))
+	for _, p := range list {
+		at := &begins[p.day.DaysSince(first)]
+		out[*at] = p
+		*at++
+	}
 	return out
 }
 

@@ -66,7 +66,7 @@ var indicators = []Indicator{
 	{"AR02", problem.Text{ZH: "历史应收清收率", EN: "Recovery of older receivables"}, "older_recovered / older_opening", formula.RateType(), Higher},
 	{"AR03", problem.Text{ZH: "逾期应收占比", EN: "Overdue share"}, "overdue_balance / receivable_balance", formula.RateType(), Lower},
 	{"AR04", problem.Text{ZH: "新签回款周期", EN: "Collection cycle of new contracts"}, "collection_days", formula.DaysType(), Lower},
-	{"AR05", problem.Text{ZH: "应收账款周转天数", EN: "Days sales outstanding"}, "overdue_balance / billed_per_day", formula.DaysType(), Lower},
+	{"AR05", problem.Text{ZH: "应收账款周转天数", EN: "Days sales outstanding"}, "receivable_balance / billed_per_day", formula.DaysType(), Lower},
 	{"AR06", problem.Text{ZH: "坏账率", EN: "Bad-debt ratio"}, "bad_debt / billed_amount", formula.RateType(), Lower},
 	{"AR07", problem.Text{ZH: "存量回款任务完成率", EN: "Inherited collection tasks done"}, "collection_tasks_done / collection_tasks", formula.RateType(), Higher},
 	{"OP01", problem.Text{ZH: "商机储备达标率", EN: "Opportunity reserve against need"}, "reserve_amount / reserve_needed", formula.RateType(), Higher},

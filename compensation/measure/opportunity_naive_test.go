@@ -304,19 +304,23 @@ func (n opportunityNaive) best(person, of string, on period.Date) (*big.Rat, int
 	return nil, 0
 }
 
-// signed gives what was signed in the fiscal year so far, share by share.
+// signed gives what was signed in the fiscal year so far, share by share: on the
+// day on which a contract was both effective and on file, or later.
 func (n opportunityNaive) signed(first period.Date, each func(person string, on period.Date, amount *big.Rat)) {
 	for _, c := range n.set.Contracts {
-		effective, filed := c.Signed, true
+		effective, counts := c.Signed, true
 		for _, t := range n.selling.Terms {
 			if t.Contract == c.Number {
-				filed = !t.Filed.IsZero() && !t.Filed.After(n.in.To)
+				counts = !t.Filed.IsZero()
 				if !t.Effective.IsZero() {
 					effective = t.Effective
 				}
+				if t.Filed.After(effective) && !effective.IsZero() {
+					effective = t.Filed
+				}
 			}
 		}
-		if effective.IsZero() || !filed || effective.After(n.in.To) {
+		if effective.IsZero() || !counts {
 			continue
 		}
 		book := func(on period.Date, minor int64) {

@@ -53,7 +53,7 @@ func opportunityInputs(t *testing.T, w *World, in period.Window, scopes []string
 	out := map[string][]Input{}
 	for _, code := range opportunityCodes() {
 		at := slices.IndexFunc(quantities, func(q Quantity) bool { return q.Code == code })
-		out[code] = w.quantity(&quantities[at], in, targets)
+		out[code] = w.quantity(&quantities[at], in, w.desk(targets))
 	}
 	return out
 }

@@ -173,30 +173,14 @@ func (w *World) aimRow(person int32, a *reserveAim, minor int64, date period.Dat
 	})
 }
 
-// signedForReserve tells what was signed in a window: contracts that took effect in
-// it and are on file by its end, where anything is known of their file, and
-// their changes booked in it.
+// signedForReserve tells what was signed in a window, as the new contract amount
+// counts it.
 func (w *World) signedForReserve(in period.Window, emit func(Row)) {
-	for i := range w.Contracts {
-		at := int32(i)
-		c, terms := &w.Contracts[i], w.TermsOf(at)
-		_, known := w.terms[c.Number]
-		if terms.Effective.IsZero() || terms.Effective.After(in.To) || known && (terms.Filed.IsZero() || terms.Filed.After(in.To)) {
-			continue
-		}
-		row := Row{Date: terms.Effective, Kind: OfContract, Ref: c.Number, Cause: CauseSigned}
-		if in.Holds(terms.Effective) {
-			w.shared(at, c.Amount.Minor, row, emit)
-		}
-		for _, change := range w.Changes(at) {
-			row.Date, row.Kind, row.Ref = change.Date, OfChange, c.Number+" "+change.Number
-			if row.Date.Before(terms.Effective) { // it counts from the day on which there is a contract
-				row.Date = terms.Effective
-			}
-			if in.Holds(row.Date) {
-				w.shared(at, change.Amount.Minor, row, emit)
-			}
-		}
+	for _, s := range w.contract.signedIn(in) {
+		w.emitSigning(s, func(r Row) {
+			r.Cause = CauseSigned
+			emit(r)
+		})
 	}
 }
 

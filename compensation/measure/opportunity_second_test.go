@@ -111,7 +111,7 @@ func (n opportunityNaive) cycle() (*big.Rat, bool) {
 	for _, o := range n.selling.Opportunities {
 		road := n.road(o.Number, n.in.To)
 		first := slices.IndexFunc(road, func(s opportunityStep) bool {
-			return s.meaning != fact.Won && strings.Contains(opportunityOrder, " "+string(s.meaning)+" ")
+			return s.meaning == fact.OpenStage
 		})
 		if first < 0 || road[first].on.Before(opportunitySince(n.in.To, 24)) {
 			continue

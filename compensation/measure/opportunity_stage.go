@@ -50,15 +50,15 @@ func cohort(m fact.Meaning, fulfils func(after []Entered, by period.Date) bool) 
 	}
 }
 
-// cycles tells for the opportunities that entered P2 to P5 first in 24 months
-// how long it took them to be signed. Of those that are open, and of those that
-// ended otherwise, it is known that they had not been signed until then.
+// cycles tells for the opportunities that first entered P2 in 24 months how long
+// it took them to be signed from then on. Of those that are open, and of those
+// that ended otherwise, it is known that they had not been signed until then.
 func cycles(w *World, in period.Window, emit func(Row)) {
 	since := monthsTo(in.To, 24)
 	for i, moves := range w.moves {
 		at := int32(i)
-		first := slices.IndexFunc(moves, func(e Entered) bool { return inPipeline(e.Stage.Meaning) })
-		if first < 0 || !since.Holds(moves[first].Date) {
+		first, ok := w.firstAt(at, fact.OpenStage, in.To)
+		if !ok || !since.Holds(moves[first].Date) {
 			continue
 		}
 		row := Row{Person: w.deals[at].owner, Open: true, Date: in.To, Kind: OfOpportunity, Ref: w.Selling.Opportunities[at].Number}

@@ -78,11 +78,12 @@ func TestOpportunityCycle(t *testing.T) {
 	c.deal("O5", "E1", "1", "2026-01-01 P2", "2026-01-06 L")                   // 5 days, lost
 	c.deal("O6", "E2", "1", "2026-03-01 P2", "2026-04-01 P6")                  // not yet signed on the day
 	c.deal("O7", "E1", "1", "2026-01-01 P6")                                   // never in the pipeline
+	c.deal("O0", "E1", "1", "2026-01-01 P3", "2026-01-02 P6")                  // never at P2
 	c.deal("O8", "E1", "1", "2026-03-01 P2", "2026-03-03 P6", "2026-03-05 P6") // signed on the 3rd, told twice
 	c.deal("O9", "M1", "1", "2026-03-01 P2", "2026-03-03 P6", "2026-03-05 P5") // not signed after all
 	c.deal("B0", "", "1", "2026-03-01 P2", "2026-03-02 P6")                    // nobody's
 	for scope, want := range map[string]string{
-		"E1": "20", // 2, 5+, 10, 20, 30+: 4/5 last longer than 2 days, 8/15 than 10, 4/15 than 20
+		"E1": "10", // 2, 5+, 10, 10, 30+: 4/5 last longer than 2 days, 4/15 than 10
 		"E2": "none: not reached: fewer than half of 1 opportunities are signed, so there is no median yet",
 		"M1": "none: not reached: fewer than half of 1 opportunities are signed, so there is no median yet",
 	} {
@@ -98,7 +99,7 @@ func TestOpportunityCycle(t *testing.T) {
 	for _, r := range rows {
 		list = append(list, strings.TrimSpace(fmt.Sprintf("%s %s %t %s", r.Ref, r.Value, r.Open, r.Cause))+" "+r.Date.String())
 	}
-	if got, want := strings.Join(list, ", "), "O1 10 false won 2024-04-11, O3 20 false won 2026-01-31, O4 30 true 2026-03-31, O5 5 true lost 2026-01-06, O8 2 false won 2026-03-03"; err != nil || got != want {
+	if got, want := strings.Join(list, ", "), "O1 10 false won 2024-04-11, O3 10 false won 2026-01-31, O4 30 true 2026-03-31, O5 5 true lost 2026-01-06, O8 2 false won 2026-03-03"; err != nil || got != want {
 		t.Errorf("%s, want %s (%v)", got, want, err)
 	}
 }

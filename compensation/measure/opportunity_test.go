@@ -90,7 +90,7 @@ func opportunityValue(t *testing.T, w *World, in period.Window, scope, code stri
 	if at < 0 || err != nil {
 		t.Fatalf("%s of %q: %v", code, scope, err)
 	}
-	input := w.quantity(&quantities[at], in, targets)[0]
+	input := w.quantity(&quantities[at], in, w.desk(targets))[0]
 	if !input.Has {
 		return "none: " + input.Why.EN
 	}

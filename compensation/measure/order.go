@@ -8,7 +8,8 @@ import (
 )
 
 // ordered returns selling facts by natural key, so that the order in which they
-// were read leaves no mark. The facts given are not changed.
+// were read leaves no mark. The facts given are not changed; lists that are in
+// order already are shared with them.
 func ordered(s *fact.Selling) fact.Selling {
 	return fact.Selling{
 		Stages:        by(s.Stages, func(a, b *fact.Stage) int { return cmp.Compare(a.Code, b.Code) }),
@@ -60,9 +61,13 @@ func ordered(s *fact.Selling) fact.Selling {
 	}
 }
 
-// by sorts a copy.
+// by sorts a copy of a list that is not in order.
 func by[T any](list []T, compare func(a, b *T) int) []T {
+	order := func(a, b T) int { return compare(&a, &b) }
+	if slices.IsSortedFunc(list, order) {
+		return list
+	}
 	out := slices.Clone(list)
-	slices.SortFunc(out, func(a, b T) int { return compare(&a, &b) })
+	slices.SortFunc(out, order)
 	return out
 }

@@ -162,30 +162,29 @@ func billedPerDay(w *World, in period.Window, emit func(Row)) {
 	})
 }
 
-// receivables are what is open of every contract in force, whether it is due or
-// not yet; a retention counts once it is due.
+// receivables are what is open of the instalments that have fallen due by the
+// window's end, or are invoiced by then: Settings.Invoiced days before they do.
 func receivables(w *World, in period.Window, emit func(Row)) {
-	w.openOn(in.To, func(due, retention bool) bool { return due || !retention }, emit)
+	w.openOn(in.To, w.Settings.Invoiced, emit)
 }
 
-// overdues are what is open of instalments that have fallen due.
+// overdues are what is open of those that were to be paid before its last day:
+// a due day lasts until it ends.
 func overdues(w *World, in period.Window, emit func(Row)) {
-	w.openOn(in.To, func(due, _ bool) bool { return due }, emit)
+	w.openOn(in.To, -1, emit)
 }
 
-// openOn emits what is open at the end of a day of each instalment that is
-// wanted, of contracts that are effective by then.
-func (w *World) openOn(day period.Date, wanted func(due, retention bool) bool, emit func(Row)) {
+// openOn emits what is open at the end of a day of each instalment that falls
+// due at most some days after it, of contracts that are effective by the day.
+func (w *World) openOn(day period.Date, days int, emit func(Row)) {
 	var s settlement
 	for c, list := range w.contract.instalments {
 		if len(list) == 0 || !w.contract.bindsOn(int32(c), day) {
 			continue
 		}
 		s.settle(w, int32(c), day)
-		retention := w.contract.retention[c]
 		for i, at := range list {
-			x := &w.Instalments[at]
-			if minor := s.open(i); minor != 0 && wanted(!x.Due.After(day), x.Number == retention) {
+			if minor := s.open(i); minor != 0 && w.Instalments[at].Due.DaysSince(day) <= days {
 				w.shared(int32(c), minor, w.instalmentRow(at, day), emit)
 			}
 		}

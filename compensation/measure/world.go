@@ -15,6 +15,7 @@ type Settings struct {
 	Calendar     period.Calendar // the company's working days
 	FiscalMonth  int             // the month in which the fiscal year begins, 1 to 12
 	Grace        int             // days after a first instalment falls due until its window closes
+	Invoiced     int             // days before its due date on which an instalment is invoiced
 	FirstPayment money.Decimal   // the share of a contract that a first payment is to reach
 	Near         int             // days within which an expected signature is near
 	Ahead        int             // days that pre-signed deals and reserves look ahead
@@ -32,8 +33,8 @@ type Settings struct {
 // Defaults are the settings of a company that has not decided.
 func Defaults(currency money.Currency) Settings {
 	return Settings{
-		Currency: currency, FiscalMonth: 1, Grace: 15, FirstPayment: percent(30), Near: 90, Ahead: 90, Met: 60,
-		Confirm: 5, Log: 1, KeyClasses: []string{"A"}, Sellers: []string{"kam", "sales"}, Ramp: 3, OnTarget: percent(80), Top: percent(20),
+		Currency: currency, FiscalMonth: 1, Grace: 15, Invoiced: 30, FirstPayment: percent(30), Near: 90, Ahead: 90,
+		Met: 60, Confirm: 5, Log: 1, KeyClasses: []string{"A"}, Sellers: []string{"kam", "sales"}, Ramp: 3, OnTarget: percent(80), Top: percent(20),
 		Kept: percent(80),
 	}
 }
@@ -92,7 +93,8 @@ type Entered struct {
 	Stage fact.Stage
 }
 
-// NewWorld prepares facts that fact.Check and fact.CheckSelling found no failure in.
+// NewWorld prepares facts that fact.Check and fact.CheckSelling found no failure
+// in. They must not be changed afterwards.
 func NewWorld(s *fact.Set, selling *fact.Selling, settings Settings) *World {
 	w := &World{Index: fact.NewIndex(s), Settings: settings}
 	w.Selling = ordered(selling)

@@ -6,7 +6,6 @@ package period
 
 import (
 	"errors"
-	"fmt"
 )
 
 // ErrDate says that a text is not a date of the form 2026-01-31.
@@ -123,7 +122,10 @@ func (d Date) String() string {
 		return ""
 	}
 	year, month, day := d.Civil()
-	return fmt.Sprintf("%04d-%02d-%02d", year, month, day)
+	digit := func(n int) byte { return byte('0' + n%10) }
+	return string([]byte{
+		digit(year / 1000), digit(year / 100), digit(year / 10), digit(year), '-', digit(month / 10), digit(month), '-', digit(day / 10), digit(day),
+	})
 }
 
 // DaysIn returns the number of days of a month (1–12).

@@ -144,6 +144,11 @@ const (
 	KeySkillWeightedGap Key = "competency.weighted_gap"
 	KeySkillMet         Key = "competency.met"
 	KeySkillFulfilment  Key = "competency.fulfilment"
+	KeySkillCard        Key = "competency.card"
+	KeySkillMean        Key = "competency.mean"
+	KeySkillCount       Key = "competency.count"
+	KeySkillMeanHeld    Key = "competency.mean_held"
+	KeySkillMeanGap     Key = "competency.mean_gap"
 )
 
 // catalogue holds the wording of every label.
@@ -281,6 +286,11 @@ var catalogue = map[Key]problem.Text{
 	KeySkillWeightedGap: {ZH: "加权差距", EN: "Weighted gap"},
 	KeySkillMet:         {ZH: "「{0}」达到要求的等级数", EN: "Levels of the requirement met in “{0}”"},
 	KeySkillFulfilment:  {ZH: "要求达成率", EN: "Share of the requirements that is met"},
+	KeySkillCard:        {ZH: "到 {0} 为止的记分卡", EN: "Card until {0}"},
+	KeySkillMean:        {ZH: "最近记分卡的平均分", EN: "Mean score of the latest cards"},
+	KeySkillCount:       {ZH: "个数", EN: "How many"},
+	KeySkillMeanHeld:    {ZH: "「{0}」平均现有等级", EN: "Mean level held in “{0}”"},
+	KeySkillMeanGap:     {ZH: "「{0}」平均差距", EN: "Mean gap in “{0}”"},
 }
 
 // L makes a label with bilingual arguments.

@@ -1,4 +1,5 @@
 -- AC06, AC08: hours by category.
-SELECT 'logged_hours' AS quantity, person, CAST(ROUND(10000 * SUM(hours)) AS INTEGER) AS value FROM work_hours WHERE worked BETWEEN :from AND :to GROUP BY person
-UNION ALL SELECT 'front_line_hours', person, CAST(ROUND(10000 * SUM(hours)) AS INTEGER) FROM work_hours WHERE worked BETWEEN :from AND :to AND category = 'front-line' GROUP BY person
-UNION ALL SELECT 'coaching_hours', person, CAST(ROUND(10000 * SUM(hours)) AS INTEGER) FROM work_hours WHERE worked BETWEEN :from AND :to AND category = 'coaching' GROUP BY person
+WITH spent AS (SELECT person, worked AS day, category AS ref, CAST(ROUND(10000 * hours) AS INTEGER) AS value FROM work_hours WHERE worked BETWEEN :from AND :to)
+SELECT 'logged_hours' AS quantity, person, day, ref, value, 0 AS open FROM spent
+UNION ALL SELECT 'front_line_hours', person, day, ref, value, 0 FROM spent WHERE ref = 'front-line'
+UNION ALL SELECT 'coaching_hours', person, day, ref, value, 0 FROM spent WHERE ref = 'coaching'

@@ -1,22 +1,20 @@
--- CT06, CT10: customers of class A with a receipt or a contract in months 13 to
--- 24 back, for everybody credited with such a contract or with the contract
--- that such a receipt was allocated to; kept where the company had either from
--- the customer in the last 12 months. Once for the company, which is '*'.
-WITH active AS (
-  SELECT b.customer, b.contract, b.effective AS day FROM bound b
-  UNION ALL SELECT b.customer, a.contract, a.confirmed FROM cash a JOIN bound b ON b.contract = a.contract WHERE a.minor > 0
+-- CT06, CT10: customers of class A that were active in months 13 to 24 back: a
+-- contract of theirs began to count, or more came in on one than went back. They
+-- count for everybody who shares in such a contract, on the last such day; kept
+-- where the customer was active in the last 12 months, with whomever.
+WITH stretch AS (
+  SELECT 'before' AS at, DATE(:to, '+1 day', '-24 months') AS first, DATE(:to, '+1 day', '-12 months', '-1 day') AS last
+  UNION ALL SELECT 'recent', DATE(:to, '+1 day', '-12 months'), :to
+), active AS (
+  SELECT s.at, b.customer, b.contract, b.counted AS day FROM stretch s JOIN bound b ON b.counted BETWEEN s.first AND s.last
+  UNION ALL SELECT s.at, b.customer, a.contract, MAX(CASE WHEN a.minor > 0 THEN a.confirmed END)
+  FROM stretch s JOIN cash a ON a.confirmed BETWEEN s.first AND s.last JOIN bound b ON b.contract = a.contract GROUP BY s.at, b.customer, a.contract HAVING SUM(a.minor) > 0
 ), keys AS (
-  SELECT a.customer, a.contract, a.day FROM active a JOIN customers k ON k.code = a.customer AND k.class = 'A'
-), before AS (
-  SELECT DISTINCT customer, contract FROM keys WHERE day BETWEEN DATE(:to, '+1 day', '-24 months') AND DATE(:to, '+1 day', '-12 months', '-1 day')
-), kept AS (
-  SELECT DISTINCT customer FROM keys WHERE day BETWEEN DATE(:to, '+1 day', '-12 months') AND :to
+  SELECT a.* FROM active a JOIN customers k ON k.code = a.customer AND k.class = 'A'
 ), whose AS (
-  SELECT DISTINCT p.person, b.customer FROM before b JOIN portion p ON p.contract = b.contract
-  UNION SELECT '*', customer FROM before
-), flagged AS (
-  SELECT person, customer, customer IN (SELECT customer FROM kept) AS stayed FROM whose
+  SELECT COALESCE(p.person, '') AS person, k.customer, MAX(k.day) AS day, k.customer IN (SELECT customer FROM keys WHERE at = 'recent') AS stayed
+  FROM keys k LEFT JOIN portion p ON p.contract = k.contract WHERE k.at = 'before' GROUP BY 1, k.customer
 )
-SELECT 'key_accounts_before' AS quantity, person, 10000 * COUNT(*) AS value FROM flagged GROUP BY person
-UNION ALL SELECT 'key_accounts_kept', person, 10000 * SUM(stayed) FROM flagged GROUP BY person
-UNION ALL SELECT 'key_accounts_lost', person, 10000 * SUM(1 - stayed) FROM flagged GROUP BY person
+SELECT 'key_accounts_before' AS quantity, person, day, customer AS ref, 10000 AS value, 0 AS open FROM whose
+UNION ALL SELECT 'key_accounts_kept', person, day, customer, 10000, 0 FROM whose WHERE stayed
+UNION ALL SELECT 'key_accounts_lost', person, day, customer, 10000, 0 FROM whose WHERE NOT stayed

@@ -1,30 +1,50 @@
--- AR01 to AR03, AR05, AR06: instalments by due day and what was allocated to them.
--- What was written off is taken from what fell due first.
+-- AR01 to AR03, AR05, AR06: what is in force, received, written off and open of
+-- each instalment at the end of the window, and as the fiscal year began.
+-- Cancellations are taken off what falls due last. Cash is for its instalment;
+-- without one, and beyond it, for the oldest due first; money that went back
+-- without one is taken off the latest. Bad debt is of the oldest due first.
 -- credited
-WITH year AS (SELECT SUBSTR(:to, 1, 4) || '-01-01' AS first),
+WITH eye AS (SELECT SUBSTR(:to, 1, 4) || '-01-01' AS first, DATE(:to, '+1 day', '-12 months') AS back),
+asof AS (SELECT 'now' AS at, :to AS day UNION ALL SELECT 'eve', DATE(first, '-1 day') FROM eye),
 paid AS (
-  SELECT i.contract, i.number, i.due, i.minor,
-    MIN(i.minor, COALESCE((SELECT SUM(a.minor) FROM cash a WHERE a.contract = i.contract AND a.instalment = i.number AND a.confirmed <= :to), 0)) AS now,
-    MIN(i.minor, COALESCE((SELECT SUM(a.minor) FROM cash a, year y WHERE a.contract = i.contract AND a.instalment = i.number AND a.confirmed < y.first), 0)) AS before
-  FROM instalment i
-), open AS (
-  SELECT p.contract, p.number, p.due, p.minor - p.now AS minor,
-    SUM(p.minor - p.now) OVER (PARTITION BY p.contract ORDER BY p.due, p.number ROWS UNBOUNDED PRECEDING) AS through,
-    COALESCE((SELECT SUM(x.minor) FROM bad_debts x WHERE x.contract = p.contract AND x.written_off <= :to), 0) AS lost
-  FROM paid p WHERE p.due <= :to
-), balance AS (
-  SELECT contract, due, minor - MAX(0, MIN(minor, lost - (through - minor))) AS minor FROM open
-), older AS (
-  SELECT p.contract, p.minor - p.before AS minor, MAX(0, p.now - p.before) AS recovered
-  FROM paid p JOIN bound b ON b.contract = p.contract, year y
-  WHERE b.effective < y.first AND NOT (b.retention = p.number AND p.due > y.first)
+  SELECT s.at, a.contract, a.instalment, SUM(a.minor) AS minor FROM asof s JOIN cash a ON a.confirmed <= s.day GROUP BY s.at, a.contract, a.instalment
+), force AS (
+  SELECT s.at, s.day, b.contract, b.effective, b.retention, MAX(0, b.minor + COALESCE((SELECT SUM(x.minor) FROM contract_changes x WHERE x.contract = b.contract AND x.changed <= s.day), 0)) AS minor,
+    MAX(0, COALESCE((SELECT SUM(x.minor) FROM bad_debts x WHERE x.contract = b.contract AND x.written_off <= s.day), 0)) AS lost
+  FROM asof s JOIN bound b ON b.effective <= s.day
+), planned AS (
+  SELECT f.*, i.number, i.due, i.place, i.minor AS whole,
+    SUM(i.minor) OVER (PARTITION BY f.at, f.contract) AS total, SUM(i.minor) OVER (PARTITION BY f.at, f.contract ORDER BY i.place ROWS UNBOUNDED PRECEDING) - i.minor AS before
+  FROM force f JOIN instalment i ON i.contract = f.contract
+), reduced AS (
+  SELECT p.*, CASE WHEN total <= minor THEN whole ELSE MAX(0, MIN(whole, minor - before)) END AS amount,
+    COALESCE((SELECT x.minor FROM paid x WHERE x.at = p.at AND x.contract = p.contract AND x.instalment = p.number), 0) AS own
+  FROM planned p
+), matched AS (
+  SELECT r.*, MAX(0, MIN(own, amount)) AS base, own - MAX(0, MIN(own, amount)) AS spare FROM reduced r
+), rested AS (
+  SELECT m.*, SUM(spare) OVER (PARTITION BY at, contract) + COALESCE((SELECT x.minor FROM paid x WHERE x.at = m.at AND x.contract = m.contract AND x.instalment = ''), 0) AS rest,
+    SUM(amount - base) OVER (PARTITION BY at, contract ORDER BY place ROWS UNBOUNDED PRECEDING) - (amount - base) AS room,
+    SUM(base) OVER (PARTITION BY at, contract ORDER BY place DESC ROWS UNBOUNDED PRECEDING) - base AS later
+  FROM matched m
+), settled AS (
+  SELECT r.*, base + MAX(0, MIN(amount - base, rest - room)) - MAX(0, MIN(base, -rest - later)) AS received FROM rested r
+), owing AS (
+  SELECT s.*, amount - received - MAX(0, MIN(amount - received,
+    lost - (SUM(amount - received) OVER (PARTITION BY at, contract ORDER BY place ROWS UNBOUNDED PRECEDING) - (amount - received)))) AS left_open
+  FROM settled s
+), now AS (SELECT * FROM owing WHERE at = 'now'),
+older AS (
+  SELECT b.contract, b.number, b.left_open AS opening, n.received - b.received AS came
+  FROM owing b JOIN now n ON n.contract = b.contract AND n.number = b.number, eye y
+  WHERE b.at = 'eve' AND b.left_open > 0 AND NOT (b.retention = b.number AND b.due > y.first)
 )
-SELECT 'due_amount' AS quantity, contract, minor FROM paid WHERE due BETWEEN :from AND :to
-UNION ALL SELECT 'due_received', contract, now FROM paid WHERE due BETWEEN :from AND :to
-UNION ALL SELECT 'older_opening', contract, minor FROM older
-UNION ALL SELECT 'older_recovered', contract, recovered FROM older
-UNION ALL SELECT 'receivable_balance', contract, minor FROM balance
-UNION ALL SELECT 'overdue_balance', contract, minor FROM balance WHERE due < :to
-UNION ALL SELECT 'billed_amount', contract, minor FROM instalment WHERE due BETWEEN DATE(:to, '+1 day', '-12 months') AND :to
-UNION ALL SELECT 'billed_per_day', contract, minor FROM instalment WHERE due BETWEEN DATE(:to, '+1 day', '-12 months') AND :to
-UNION ALL SELECT 'bad_debt', contract, minor FROM bad_debts WHERE written_off BETWEEN DATE(:to, '+1 day', '-12 months') AND :to
+SELECT 'due_amount' AS quantity, contract, due AS day, contract || '/' || number AS ref, amount AS minor FROM now WHERE due BETWEEN :from AND :to
+UNION ALL SELECT 'due_received', contract, due, contract || '/' || number, received FROM now WHERE due BETWEEN :from AND :to
+UNION ALL SELECT 'billed_amount', contract, due, contract || '/' || number, amount FROM now, eye WHERE due BETWEEN back AND :to
+UNION ALL SELECT 'billed_per_day', contract, due, contract || '/' || number, amount FROM now, eye WHERE due BETWEEN back AND :to
+UNION ALL SELECT 'receivable_balance', contract, :to, contract || '/' || number, left_open FROM now WHERE DATE(due, '-30 days') <= :to -- invoiced
+UNION ALL SELECT 'overdue_balance', contract, :to, contract || '/' || number, left_open FROM now WHERE due < :to
+UNION ALL SELECT 'older_opening', contract, :to, contract || '/' || number, opening FROM older
+UNION ALL SELECT 'older_recovered', contract, :to, contract || '/' || number, MIN(opening, MAX(0, came)) FROM older
+UNION ALL SELECT 'bad_debt', x.contract, x.written_off, x.contract || '/' || x.number, x.minor FROM bad_debts x, eye WHERE x.written_off BETWEEN back AND :to

@@ -1,7 +1,5 @@
--- CT02, CL02, OP01: targets of the months of the window, by person; of a
--- reserve, which is a state, that of the month in which the window ends.
-SELECT CASE subject WHEN 'signing' THEN 'signing_target' ELSE 'collection_target' END AS quantity, person, 100 * SUM(minor) AS value
-FROM targets WHERE subject IN ('signing', 'collection') AND LENGTH(period) = 7 AND period NOT LIKE '%Q%' AND period || '-01' >= :from AND period <= SUBSTR(:to, 1, 7)
-GROUP BY subject, person
-UNION ALL
-SELECT 'reserve_needed', person, 100 * SUM(minor) FROM targets WHERE subject = 'reserve' AND period = SUBSTR(:to, 1, 7) GROUP BY person
+-- CT02, CL02: targets of the periods that lie in the window, the finest that a
+-- person has, on the first day of the period on which the person is employed.
+SELECT a.subject || '_target' AS quantity, a.person, COALESCE((SELECT MIN(MAX(e.since, a.first)) FROM employed e
+    WHERE e.person = a.person AND e.since <= a.last AND e.until >= a.first), a.first) AS day, a.period AS ref, 100 * a.minor AS value, 0 AS open
+FROM aim a WHERE a.subject IN ('signing', 'collection') AND a.fine AND a.first >= :from AND a.last <= :to
