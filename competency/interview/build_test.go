@@ -221,3 +221,17 @@ func TestSessionsOfOneInterviewer(t *testing.T) {
 		}
 	}
 }
+
+// Sessions that share an interviewer do not change places: the last one alone
+// can be the second listener of both dimensions, and holds the shorter questions.
+func TestSessionsThatShareAnInterviewer(t *testing.T) {
+	b := &Bank{}
+	for i, minutes := range []int{6, 7, 6, 7} {
+		b.Questions = append(b.Questions, Question{Code: fmt.Sprintf("Q%d", i), Version: 1, Family: "f", Dimension: "aabb"[i : i+1], Grades: []string{"g"}, Minutes: minutes})
+	}
+	m := Profile{Code: "m", Family: "f", Grade: "g", Demands: []Demand{{Dimension: "a"}, {Dimension: "b"}}}
+	plan, list := b.Build(m, Order{Sessions: []Session{{[]string{"x"}, 12}, {[]string{"x"}, 12}, {[]string{"y"}, 12}}})
+	if list.Failed() || plan.Minutes != 26 || !plan.Minimal || plan.Used(2) != 12 {
+		t.Fatalf("%+v %v", plan, list)
+	}
+}
