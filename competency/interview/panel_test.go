@@ -343,3 +343,22 @@ func TestASheetWithoutObservationsChangesNoScore(t *testing.T) {
 		}
 	})
 }
+
+// Whatever is read, sheets answer with problems or a whole result.
+func FuzzReadPanel(f *testing.F) {
+	f.Add(smallPanel)
+	f.Add("sheets: [{interviewer: x, weight: 9, scores: [{dimension: a, score: [1]}]}]\nrule: {mean: 1e9}\nreason: 3")
+	f.Fuzz(func(t *testing.T, text string) {
+		p, list := ReadPanel("s.yaml", []byte(text))
+		if (p == nil) != list.Failed() {
+			t.Fatalf("%v %v", p, list)
+		}
+		if p == nil {
+			return
+		}
+		r, list := Evaluate(p, smallModel())
+		if (r == nil) != list.Failed() || r != nil && len(trace.Verify(r.Trace())) > 0 && r.HasOverall {
+			t.Fatalf("%v %v", r, list)
+		}
+	})
+}
