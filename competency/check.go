@@ -295,13 +295,13 @@ func (c *checker) gap(code string, version int) {
 // unused warns of dimensions that no model of their family asks for.
 func (c *checker) unused() {
 	for _, e := range c.set.dimensions {
-		asked, any := false, false
+		asked, modelled := false, false
 		for _, m := range c.all.Models {
 			_, has := m.Requirement(e.is.Code)
-			any = any || m.Family == e.is.Family
+			modelled = modelled || m.Family == e.is.Family
 			asked = asked || m.Family == e.is.Family && has
 		}
-		if any && !asked {
+		if modelled && !asked {
 			c.file, c.node, c.base = e.file, e.node, e.path
 			c.warn("dimension_unused", "code", problem.Textf("没有模型用到维度 %s。", "No model uses the dimension %s.", e.is.Code),
 				problem.Text{ZH: "请加入模型，或删去它。", EN: "Add it to a model, or remove it."})

@@ -147,11 +147,11 @@ func (r *Results) WriteJSON(w io.Writer) error {
 }
 
 func (a *Assessment) json() assessmentJSON {
-	any := a.Weight > 0
+	there := a.Weight > 0
 	out := assessmentJSON{
 		Person: a.Person, Name: a.Name, Model: a.Model.Code, Version: a.Model.Version, AsOf: a.AsOf.String(), Status: a.Status,
-		Blocked: codes(a.Blocked), Missing: codes(a.Missing), Coverage: a.Weight, Shortfall: number(a.Short, any),
-		WeightedGap: given(a.WeightedGap, any), Fulfilment: given(a.Fulfilment, any), Dimensions: []findingJSON{}, Trace: explanation(a.gap), ShareTrace: explanation(a.share),
+		Blocked: codes(a.Blocked), Missing: codes(a.Missing), Coverage: a.Weight, Shortfall: number(a.Short, there),
+		WeightedGap: given(a.WeightedGap, there), Fulfilment: given(a.Fulfilment, there), Dimensions: []findingJSON{}, Trace: explanation(a.gap), ShareTrace: explanation(a.share),
 	}
 	for _, f := range a.Findings {
 		q := f.Requirement
