@@ -32,6 +32,7 @@ var mayImport = map[string][]string{
 	"compensation/kpi":     {"compensation/problem", "compensation/money", "compensation/period", "compensation/trace", "compensation/document", "compensation/formula", "compensation/measure"},
 	"competency":           {"compensation/problem", "compensation/document", "compensation/money", "compensation/period", "compensation/trace"},
 	"competency/agreement": {"compensation/problem", "compensation/document", "compensation/money", "compensation/period", "compensation/trace"},
+	"competency/interview": {"compensation/problem", "compensation/money", "compensation/period", "compensation/trace", "compensation/document", "competency"},
 	"intake":               {"compensation/", "competency/"},
 	"demo":                 {"compensation/", "competency/"},
 	"migrations":           {"compensation/problem"}, // leaves; what they tell people has two languages

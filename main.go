@@ -158,7 +158,7 @@ func (a *app) root() *cobra.Command {
 	root.SetHelpCommand(&cobra.Command{Use: "no-help", Hidden: true})
 	root.SetUsageTemplate(a.usageTemplate())
 	root.PersistentFlags().BoolP("help", "h", false, a.say("显示帮助", "show help"))
-	root.AddCommand(a.agreementCommand(), a.calculateCommand(), a.competencyCommand(), a.configCommand(), a.demoCommand(), a.importCommand(), a.kpiCommand(), a.measureCommand(), a.migrateCommand(), a.planCommand(), a.scoreCommand(), a.serveCommand(), a.smartCommand(), a.userCommand(), a.verifyCommand())
+	root.AddCommand(a.agreementCommand(), a.calculateCommand(), a.competencyCommand(), a.configCommand(), a.demoCommand(), a.importCommand(), a.interviewCommand(), a.kpiCommand(), a.measureCommand(), a.migrateCommand(), a.planCommand(), a.scoreCommand(), a.serveCommand(), a.smartCommand(), a.userCommand(), a.verifyCommand())
 	return root
 }
 

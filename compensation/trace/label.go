@@ -120,6 +120,17 @@ const (
 	KeyCardPartDays     Key = "card.part_weight"
 	KeyCardParts        Key = "card.parts"
 	KeyCardWeighted     Key = "card.weighted"
+	KeyPanelOverall     Key = "panel.overall"
+	KeyPanelPart        Key = "panel.part"
+	KeyPanelParts       Key = "panel.parts"
+	KeyPanelSum         Key = "panel.sum"
+	KeyPanelScore       Key = "panel.score"
+	KeyPanelVoice       Key = "panel.voice"
+	KeyPanelVoices      Key = "panel.voices"
+	KeyPanelWeight      Key = "panel.weight"
+	KeyPanelWeights     Key = "panel.weights"
+	KeyPanelCommon      Key = "panel.common"
+	KeyPanelFactor      Key = "panel.factor"
 	KeySkillRating      Key = "competency.rating"
 	KeySkillPeers       Key = "competency.peers"
 	KeySkillHeld        Key = "competency.held"
@@ -251,6 +262,17 @@ var catalogue = map[Key]problem.Text{
 	KeyCardPartDays:     {ZH: "{0} 的权数", EN: "Weight of {0}"},
 	KeyCardParts:        {ZH: "各段权数之和", EN: "Weights of all parts"},
 	KeyCardWeighted:     {ZH: "各段得分乘权数之和", EN: "Sum of the parts' scores times their weights"},
+	KeyPanelOverall:     {ZH: "面试综合分（{0}）", EN: "Overall interview score, {0}"},
+	KeyPanelPart:        {ZH: "维度「{0}」的部分（通分后）", EN: "Part of “{0}”, over the common denominator"},
+	KeyPanelParts:       {ZH: "各维度之和（通分后）", EN: "Sum of all dimensions, over the common denominator"},
+	KeyPanelSum:         {ZH: "维度「{0}」评分之和", EN: "Sum of the scores on “{0}”"},
+	KeyPanelScore:       {ZH: "面试官 {0} 的评分", EN: "Score by interviewer {0}"},
+	KeyPanelVoice:       {ZH: "面试官 {0} 的权重", EN: "Weight of interviewer {0}"},
+	KeyPanelVoices:      {ZH: "给「{0}」评分的面试官权重之和", EN: "Weights of the interviewers who scored “{0}”"},
+	KeyPanelWeight:      {ZH: "「{0}」在模型中的权重", EN: "Weight of “{0}” in the model"},
+	KeyPanelWeights:     {ZH: "有评分的维度的权重之和，通分后", EN: "Weights of the scored dimensions, over the common denominator"},
+	KeyPanelCommon:      {ZH: "公分母：各维度评分人权重的最小公倍数", EN: "Common denominator: the least common multiple of the raters' weights"},
+	KeyPanelFactor:      {ZH: "「{0}」的通分倍数", EN: "Factor of “{0}” to the common denominator"},
 	KeySkillRating:      {ZH: "「{0}」的评级（{1}）", EN: "Rating of “{0}” ({1})"},
 	KeySkillPeers:       {ZH: "{1} 位同级对「{0}」评级的中位数", EN: "Median of {1} peers' ratings of “{0}”"},
 	KeySkillHeld:        {ZH: "「{0}」现有等级", EN: "Level held in “{0}”"},
