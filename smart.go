@@ -13,18 +13,23 @@ import (
 )
 
 // smartOptions are the flags of "steelyard smart".
-type smartOptions struct{ file, format string }
+type smartOptions struct{ file, format, facts, mapping, currency, person, period string }
 
 func (a *app) smartCommand() *cobra.Command {
 	var o smartOptions
 	cmd := &cobra.Command{
-		Use:   `smart "GOAL" … | --file FILE`,
+		Use:   `smart "GOAL" … | --file FILE [--facts DIR --person CODE --period 2026-10|2026-Q4|2026]`,
 		Short: a.say("检查目标是否具体、可衡量、有期限", "check whether goals are specific, measurable and time-bound"),
 		Args:  cobra.ArbitraryArgs,
 		RunE:  func(_ *cobra.Command, goals []string) error { return a.smart(goals, o) },
 	}
 	cmd.Flags().StringVar(&o.file, "file", "", a.say("每行一个目标的 .txt，或每行一个 JSON 的 .jsonl", "a .txt with one goal a line, or a .jsonl with one JSON object a line"))
 	cmd.Flags().StringVar(&o.format, "format", "text", a.say("输出格式：text 或 json（每个目标一行）", "format of the result: text, or json with one goal a line"))
+	cmd.Flags().StringVar(&o.facts, "facts", "", a.say("事实文件所在的目录；由此补上历史、同职级、到期应收等字段", "directory of fact files; history, peers, receivables due and other fields are filled from them"))
+	cmd.Flags().StringVar(&o.mapping, "mapping", "", a.say("与 --facts 一起：映射文件", "with --facts: mapping profile"))
+	cmd.Flags().StringVar(&o.currency, "currency", "", a.say("与 --facts 一起：合计所用币种", "with --facts: currency of totals"))
+	cmd.Flags().StringVar(&o.person, "person", "", a.say("与 --facts 一起：被考核人的工号", "with --facts: code of the scored person"))
+	cmd.Flags().StringVar(&o.period, "period", "", a.say("与 --facts 一起：考核卡的期间，如 2026-10", "with --facts: period of the card, such as 2026-10"))
 	return cmd
 }
 
@@ -47,10 +52,16 @@ func (a *app) smart(goals []string, o smartOptions) error {
 	if list = append(list, problems...); checker == nil {
 		return fmt.Errorf("%w: %w", errInternal, list)
 	}
+	facts, problems := a.smartFacts(o)
+	list = append(list, problems...)
 	var reports []kpi.Report
 	check := func(s kpi.Statement, file string, line int) {
-		report, problems := checker.Check(s)
-		list = append(list, atLine(problems, file, line)...)
+		var problems problem.List
+		if facts != nil {
+			s, problems = facts.fill(checker, library.Latest(), s)
+		}
+		report, more := checker.Check(s)
+		list = append(list, atLine(append(problems, more...), file, line)...)
 		reports = append(reports, report)
 	}
 	for _, text := range goals {

@@ -202,7 +202,7 @@ type rule struct {
 }
 
 // rules are all of them, in the order in which they are reported.
-var rules = slices.Concat(specificRules, measurableRules, achievableRules, relevantRules, timeRules)
+var rules = slices.Concat(specificRules, scopeRules, measurableRules, measuredRules, achievableRules, ableRules, relevantRules, chainRules, timeRules, workdayRules)
 
 // RuleIDs returns the id of every rule, in the order of reports.
 func RuleIDs() []string {

@@ -35,7 +35,7 @@ func (g *goal) target() (money.Decimal, bool) {
 		return *g.Value, true
 	}
 	for _, t := range g.targets {
-		if !t.number.read {
+		if !t.number.read || !g.ofTerm(t.number) {
 			continue
 		}
 		if t.number.unit != unitRate {
@@ -45,6 +45,23 @@ func (g *goal) target() (money.Decimal, bool) {
 		return share, err == nil
 	}
 	return money.Decimal{}, false
+}
+
+// ofTerm reports whether a number can be a value of the term that the metric is
+// bound to: 10 % more of an amount is no amount, and 40 is no rate.
+func (g *goal) ofTerm(n number) bool {
+	term, ok := g.checker.terms[g.code]
+	if !ok {
+		return true
+	}
+	switch want := unitOf(term.Type); {
+	case n.unit == unitAny:
+		return want != unitRate || n.value.Cmp(money.Int(2)) <= 0
+	case want == unitCount:
+		return n.unit != unitRate && n.unit != unitMoney
+	default:
+		return n.unit == want
+	}
 }
 
 // lower reports whether less is better.

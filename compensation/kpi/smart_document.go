@@ -12,7 +12,8 @@ import (
 
 // statementKeys are the fields of a statement document.
 var statementKeys = []string{"text", "name", "formula", "target", "unit", "period", "direction", "from", "value", "weight", "family", "grade", "card", "review",
-	"history", "peers", "parent", "parentOf", "children", "owner", "scored", "lagDays", "scoring", "cycle", "due", "expected", "workdays", "paid", "guards"}
+	"history", "peers", "parent", "parentOf", "children", "owner", "scored", "lagDays", "scoring", "cycle", "due", "expected", "workdays", "paid", "guards",
+	"backtest", "records", "owners", "tax", "digits", "tenureMonths", "rampMonths", "controllable", "chain", "calendar"}
 
 // ReadStatement reads a goal or KPI from a JSON or YAML document. Only text or
 // name is required; card is {from, to} as dates. Numbers are exact decimals in
@@ -32,6 +33,7 @@ func ReadStatement(file string, data []byte) (Statement, problem.List) {
 		From: decimalOf(o, "from"), Value: decimalOf(o, "value"), Weight: decimalOf(o, "weight"), Parent: decimalOf(o, "parent"), Cycle: decimalOf(o, "cycle"),
 		Due: decimalOf(o, "due"), Expected: decimalOf(o, "expected"), History: decimals(r, o, "history"), Peers: decimals(r, o, "peers"), Children: decimals(r, o, "children"),
 		LagDays: wholeOf(r, o, "lagDays"), Workdays: wholeOf(r, o, "workdays"), Scoring: o.Date("scoring"), Paid: o.Words("paid"), Guards: o.Words("guards")}
+	s.Evidence = readEvidence(r, o)
 	if n := wholeOf(r, o, "review"); n != nil {
 		s.Review = *n
 	}

@@ -1,6 +1,7 @@
 package kpi
 
 import (
+	"slices"
 	"strings"
 	"testing"
 	"unicode"
@@ -297,7 +298,7 @@ func TestEveryRuleHasItsExamples(t *testing.T) {
 		t.Fatal(list)
 	}
 	seen := map[string]bool{}
-	for _, x := range examples {
+	for _, x := range slices.Concat(examples, evidenceExamples) {
 		f := ruleSays(t, c, statementOf(t, x.text), "smart."+x.rule)
 		if f.Verdict != x.verdict {
 			t.Errorf("%s: %s is %s, want %s: %s", x.text, x.rule, f.Verdict, x.verdict, f.Says.EN)
@@ -312,7 +313,8 @@ func TestEveryRuleHasItsExamples(t *testing.T) {
 		}
 		seen["smart."+x.rule+" "+kind+lang] = true
 	}
-	needsData := map[string]bool{"smart.S.direction": true, "smart.M.unit": true, "smart.M.formula": true, "smart.M.owner": true, "smart.T.period": true, "smart.T.review": true, "smart.T.cycle": true, "smart.T.final": true}
+	needsData := map[string]bool{"smart.S.direction": true, "smart.M.unit": true, "smart.M.formula": true, "smart.M.owner": true, "smart.T.period": true, "smart.T.review": true, "smart.T.cycle": true, "smart.T.final": true,
+		"smart.S.resolves": true, "smart.S.owner": true, "smart.M.backtest": true, "smart.M.rounding": true, "smart.T.workday": true}
 	for _, id := range RuleIDs() {
 		for _, lang := range []string{" zh", " en"} {
 			if !seen[id+" pass"+lang] || !seen[id+" bad"+lang] && id != "smart.R.parent" {

@@ -42,6 +42,7 @@ type Statement struct {
 	Workdays  *int            // working days of the period
 	Paid      []string        // codes that the pay plan already pays on
 	Guards    []string        // other codes on the card
+	Evidence                  // what comes from records of the company
 }
 
 // words is what is read: the free text, or the fields as a sentence.
