@@ -28,6 +28,7 @@ func (a *API) addOperations() {
 	a.addFigures()
 	a.addKPIs()
 	a.addGoals()
+	a.addIndicators()
 	a.addImports()
 }
 

@@ -165,10 +165,13 @@ var entries = [...]entry{
 	{"kpi", Open, whole, "指标库", "the library of KPIs", looked},
 	{"kpi", Open, whole, "目标是否符合 SMART", "goals by the SMART rules", []action{check}},
 
+	{"indicator.totals", Open, whole, "团队和全公司的指标结果", "indicators of teams and the company", looked},
+
 	{"team", People, persons, "团队", "teams", fact},
 	{"person", People, persons, "人员的姓名和工号", "names and employee numbers", fact},
 	{"employment", People, persons, "任职：序列、职级、团队", "employments: family, grade, team", fact},
 	{"figure", People, persons, "指标值：目标、绩效得分", "figures: targets, scores", fact},
+	{"indicator", People, persons, "人员的指标结果及其背后的事实", "indicators of people, with the facts behind them", looked},
 	{"import", People, whole, "人员类导入（团队、人员、任职、薪资、指标值）", "imports about people (teams, persons, employments, pay, figures)", batch},
 	{"export", People, persons, "自己能看到的列表的导出文件", "export files of lists that one may see", []action{{"create", "生成", "make"}}},
 

@@ -720,6 +720,66 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/indicator-values": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Indicators of a person, a team or the company
+         * @description 一个人、一个团队或全公司的指标结果
+         */
+        get: operations["listIndicatorValues"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/indicator-values/{person}/{quantity}/rows": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The facts behind a number of a person
+         * @description 一个人的某个数由哪些事实而来
+         */
+        get: operations["listIndicatorRows"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/indicators": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The dictionary of indicators
+         * @description 指标字典
+         */
+        get: operations["listIndicators"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/jobs/{id}": {
         parameters: {
             query?: never;
@@ -3179,6 +3239,90 @@ export interface components {
             /** Format: date */
             to?: string;
         };
+        Indicator: {
+            code: string;
+            /** @enum {string} */
+            direction: "higher" | "lower" | "band";
+            /** @description over the quantities */
+            formula: string;
+            /** @description at which it may be asked for; absent: all */
+            levels?: string[] | null;
+            /** @description what its formula names, in that order */
+            quantities: components["schemas"]["QuantityTerm"][] | null;
+            title: components["schemas"]["Words"];
+            /** @enum {string} */
+            unit: "money" | "rate" | "number" | "days";
+        };
+        IndicatorInput: {
+            quantity: string;
+            /**
+             * Format: int64
+             * @description how many facts it comes from
+             */
+            rows: number;
+            title: components["schemas"]["Words"];
+            unit: string;
+            value?: string;
+            why?: components["schemas"]["Words"];
+        };
+        IndicatorList: {
+            items: components["schemas"]["Indicator"][] | null;
+        };
+        IndicatorNumber: {
+            inputs: components["schemas"]["IndicatorInput"][] | null;
+            /** @description decimal number, as a text; absent where there is none */
+            value?: string;
+            /** @description why there is no value */
+            why?: components["schemas"]["Words"];
+        };
+        IndicatorRow: {
+            /**
+             * Format: date
+             * @description the day that decides in which period, and for which team, it counts
+             */
+            date: string;
+            /** @description receipt, contract, opportunity, visit … */
+            kind: string;
+            /** @description a length of time that has not ended */
+            open?: boolean;
+            /** @description the fact's number or key */
+            ref: string;
+            /** @description decimal number, as a text */
+            value: string;
+        };
+        IndicatorValue: {
+            code: string;
+            period: components["schemas"]["IndicatorNumber"];
+            title: components["schemas"]["Words"];
+            /** @description rate (0.85 is 85 %), number, days, or the code of a currency */
+            unit: string;
+            /** @description the fiscal year to date, beside the period */
+            year?: components["schemas"]["IndicatorNumber"];
+        };
+        IndicatorValues: {
+            /** @description of amounts; those in others are not added */
+            currency: string;
+            /** Format: date */
+            from: string;
+            items: components["schemas"]["IndicatorValue"][] | null;
+            /**
+             * Format: int64
+             * @description computed from the batches up to this number
+             */
+            knownAt: number;
+            /** @enum {string} */
+            level: "person" | "team" | "company";
+            period: string;
+            /** @description the person or the team; empty for the company */
+            scope: components["schemas"]["Named"];
+            /** Format: date */
+            to: string;
+            /**
+             * Format: date
+             * @description the first day of the fiscal year to date; absent where the period is that already
+             */
+            yearFrom?: string;
+        };
         Instalment: {
             amount: components["schemas"]["Money"];
             /** Format: date */
@@ -3760,6 +3904,16 @@ export interface components {
              */
             total?: number;
         };
+        PageIndicatorRow: {
+            items: components["schemas"]["IndicatorRow"][] | null;
+            /** @description the cursor of the next page; absent on the last one */
+            next?: string;
+            /**
+             * Format: int64
+             * @description all rows of the list, where total=true asked for them
+             */
+            total?: number;
+        };
         PageInstalment: {
             items: components["schemas"]["Instalment"][] | null;
             /** @description the cursor of the next page; absent on the last one */
@@ -4328,6 +4482,14 @@ export interface components {
             /** Format: int64 */
             version: number;
             warnings?: components["schemas"]["Fault"][] | null;
+        };
+        QuantityTerm: {
+            code: string;
+            /** @description what counts, on which day, and for whom */
+            definition: components["schemas"]["Words"];
+            title: components["schemas"]["Words"];
+            /** @enum {string} */
+            unit: "money" | "rate" | "number" | "days" | "money-per-day";
         };
         Receipt: {
             /** @description to contracts in reach */
@@ -9341,6 +9503,288 @@ export interface operations {
             };
             /** @description Not found */
             404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Something in the request is wrong */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not possible at the moment */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    listIndicatorValues: {
+        parameters: {
+            query: {
+                /** @description of this person; employee number */
+                person?: string;
+                /** @description of this team and those below it */
+                team?: string;
+                /** @description of the company */
+                company?: boolean;
+                /** @description 2026-10, 2026-Q4, 2026, or ytd:2026-10 for the fiscal year to the end of that month */
+                period: string;
+                /** @description codes with commas between them; absent: all */
+                indicator?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    "Clear-Site-Data"?: string;
+                    ETag?: string;
+                    "Idempotency-Replayed"?: string;
+                    Location?: string;
+                    "Set-Cookie"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["IndicatorValues"];
+                };
+            };
+            /** @description The request cannot be read */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Signing in is needed */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Something in the request is wrong */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not possible at the moment */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    listIndicatorRows: {
+        parameters: {
+            query: {
+                /** @description rows of a page */
+                limit?: number;
+                /** @description next of the page before, with the same filters and order */
+                cursor?: string;
+                /** @description count all rows of the list */
+                total?: boolean;
+                /** @description 2026-10, 2026-Q4, 2026, or ytd:2026-10 */
+                period: string;
+            };
+            header?: never;
+            path: {
+                person: string;
+                /** @description its code, as in /indicators */
+                quantity: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    "Clear-Site-Data"?: string;
+                    ETag?: string;
+                    "Idempotency-Replayed"?: string;
+                    Location?: string;
+                    "Set-Cookie"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PageIndicatorRow"];
+                };
+            };
+            /** @description The request cannot be read */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Signing in is needed */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Something in the request is wrong */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not possible at the moment */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    listIndicators: {
+        parameters: {
+            query?: {
+                /** @description code, name, other name or words of the definition, in either language; absent: the whole library */
+                q?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    "Clear-Site-Data"?: string;
+                    ETag?: string;
+                    "Idempotency-Replayed"?: string;
+                    Location?: string;
+                    "Set-Cookie"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["IndicatorList"];
+                };
+            };
+            /** @description The request cannot be read */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Signing in is needed */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not allowed */
+            403: {
                 headers: {
                     [name: string]: unknown;
                 };
