@@ -23,7 +23,7 @@ type Indicator struct {
 	Unit       string         `json:"unit" enum:"money,rate,number,days"`
 	Direction  string         `json:"direction" enum:"higher,lower,band"`
 	Levels     []kpi.Level    `json:"levels,omitempty" doc:"at which it may be asked for; absent: all"`
-	Quantities []QuantityTerm `json:"quantities" doc:"what its formula names, in that order"`
+	Quantities []QuantityTerm `json:"quantities" doc:"what its formula names"`
 }
 
 // QuantityTerm is a quantity as the dictionary defines it.

@@ -29,6 +29,8 @@ func (a *API) addOperations() {
 	a.addKPIs()
 	a.addGoals()
 	a.addIndicators()
+	a.addCards()
+	a.addScores()
 	a.addImports()
 }
 

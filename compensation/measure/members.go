@@ -55,3 +55,10 @@ func (w *World) Members(team string, in period.Window) []Member {
 	}
 	return out
 }
+
+// Within reports whether a team is another one or below it.
+func (w *World) Within(team, other string) bool {
+	at, ok := w.teams[team]
+	above, known := w.teams[other]
+	return ok && known && slices.Contains(w.above[at], above)
+}
