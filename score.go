@@ -6,7 +6,10 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"steelyard/compensation"
 	"steelyard/compensation/document"
+	"steelyard/compensation/kpi"
+	"steelyard/compensation/money"
 	"steelyard/compensation/period"
 	"steelyard/compensation/problem"
 	"steelyard/compensation/scorecard"
@@ -144,8 +147,9 @@ func loadActuals(name string) ([]scorecard.Input, problem.List) {
 // no failure.
 func (a *app) checkCard(o scoreOptions) error {
 	card, list := loadCard(o.check)
-	indicators, problems := scorecard.ShippedIndicators()
+	library, problems := kpi.Shipped()
 	list = append(list, problems...)
+	currency, _ := money.ParseCurrency("CNY") // it exists; amounts of shipped KPIs have no currency of their own
 	var pay scorecard.Pay
 	if o.plan != "" {
 		plans, problems := loadPlans(o.plan)
@@ -157,7 +161,7 @@ func (a *app) checkCard(o scoreOptions) error {
 		}
 	}
 	if card != nil && !list.Failed() {
-		list = append(list, card.Check(indicators, pay)...)
+		list = append(list, card.Check(compensation.CardIndicators(library, currency), pay)...)
 	}
 	if list = list.Sorted(); list.Failed() {
 		return list
