@@ -147,6 +147,7 @@ func checkDemoViews(t *testing.T, seen map[string]*visitor) {
 			t.Errorf("%s gets %d for E007's statement", login, got)
 		}
 	}
+	checkDemoSelling(t, seen)
 	for login, allowed := range map[string]bool{"e001": false, "e032": false, "admin": false, "e033": true, "e002": true} {
 		var pays struct{ Items []any }
 		status := seen[login].ask(http.MethodGet, "/persons/E002/pay", "", &pays)

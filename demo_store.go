@@ -14,10 +14,10 @@ import (
 	"steelyard/policies"
 )
 
-// The hands that the demo's runs and grants go through, by login: who prepares,
-// who approves, who pays.
+// The hands that the demo's runs, grants and facts go through, by login: who
+// prepares, who approves, who pays, who keeps the opportunities.
 const (
-	demoAdmin, demoHR, demoDirector, demoFinance = "admin", "e033", "e032", "e035"
+	demoAdmin, demoHR, demoDirector, demoFinance, demoOperations = "admin", "e033", "e032", "e035", "e038"
 )
 
 // demoSeed fills an empty store with the demo company, in the steps that people
@@ -54,6 +54,9 @@ func seedDemo(ctx context.Context, db *models.DB, clock *demoClock, seed uint64,
 		if err := s.stage(ctx, stage); err != nil {
 			return fmt.Errorf("demo, %s: %w", stage.Month, err)
 		}
+	}
+	if err := s.sell(ctx, seed); err != nil {
+		return fmt.Errorf("demo, selling: %w", err)
 	}
 	_, err = db.Seal(ctx)
 	return err
@@ -171,7 +174,7 @@ func (s *demoSeed) stage(ctx context.Context, stage demo.Stage) error {
 }
 
 func (s *demoSeed) enter(ctx context.Context, month period.Month, b demo.Batch) error {
-	e := models.FactEntry{Facts: b.Facts, Corrects: b.Reason != "", Reason: b.Reason, Audit: models.Entry{Action: "create", Object: "fact", Key: month.String()}}
+	e := models.FactEntry{Facts: b.Facts, Selling: b.Selling, Corrects: b.Reason != "", Reason: b.Reason, Audit: models.Entry{Action: "create", Object: "fact", Key: month.String()}}
 	if e.Corrects {
 		e.Audit.Action = "correct"
 	}
@@ -185,6 +188,23 @@ func (s *demoSeed) enter(ctx context.Context, month period.Month, b demo.Batch) 
 		_, err := tx.Enter(e)
 		return err
 	})
+}
+
+// sell enters how the business of all months was won, each office what it
+// keeps: operations the opportunities and what was done for them, finance what
+// became of contracts, human resources targets and figures of other offices.
+func (s *demoSeed) sell(ctx context.Context, seed uint64) error {
+	selling := s.company.Selling(seed)
+	road := selling.Facts
+	targets := demo.Batch{By: demoHR, Facts: fact.Set{Figures: selling.Figures}, Selling: fact.Selling{Targets: road.Targets}}
+	cash := demo.Batch{By: demoFinance, Selling: fact.Selling{Terms: road.Terms, Changes: road.Changes, BadDebts: road.BadDebts}}
+	road.Targets, road.Terms, road.Changes, road.BadDebts = nil, nil, nil, nil
+	for _, b := range []demo.Batch{cash, {By: demoOperations, Selling: road}, targets} {
+		if err := s.enter(ctx, s.company.Today.Month(), b); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 // publish makes a document a draft and the draft a version; the people whom it

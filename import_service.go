@@ -107,8 +107,8 @@ func (a *app) showImport(i models.Import, o importOptions) error {
 	var b strings.Builder
 	for _, k := range i.Counts.Kinds {
 		name := k.Kind
-		if at := slices.IndexFunc(fact.Kinds(), func(f fact.Kind) bool { return f.String() == k.Kind }); at >= 0 {
-			name = fact.Kinds()[at].Name().In(a.lang)
+		if kind, ok := k.Fact(); ok {
+			name = kind.Name().In(a.lang)
 		}
 		fmt.Fprintf(&b, a.say("  %s：新增 %d，相同 %d，更正 %d\n", "  %s: %d new, %d the same, %d corrected\n"), name, k.New, k.Same, k.Changed)
 	}

@@ -116,3 +116,43 @@ func TestImportOfTheServiceMentionsBoth(t *testing.T) {
 		}
 	}
 }
+
+// TestImportIntoSelling previews, commits and repeats facts about how business
+// is won, as the office that keeps them; others are refused.
+func TestImportIntoSelling(t *testing.T) {
+	url := storeWith(t, "hr", "salesops", "finance")
+	people := folder(t, map[string]string{"persons.csv": "code,name\nE1,林悦\n"})
+	deals := folder(t, map[string]string{
+		"stages.csv":        "code,name,meaning,probability\nP2,Opportunity,opportunity,10%\nP6,Signed,won,100%\n",
+		"opportunities.csv": "number,owner,opened,currency,amount\nO1,E1,2026-01-06,CNY,1000.00\n",
+		"moves.csv":         "opportunity,date,stage\nO1,2026-01-06,P2\n",
+	})
+	bad := folder(t, map[string]string{"moves.csv": "opportunity,date,stage\nO1,2026-01-09,P6\nO2,2026-01-09,P6\n"})
+	for _, step := range []struct {
+		as, facts string
+		commit    bool
+		code      int
+		words     []string
+	}{
+		{"hr", people, true, exitDone, []string{"Imported as batch 1."}},
+		{"finance", deals, true, exitFailed, []string{"import.kinds", "stage, opportunity, move"}},
+		{"salesops", deals, false, exitDone, []string{"opportunity: 1 new", "nothing was stored"}},
+		{"salesops", deals, true, exitDone, []string{"stage: 2 new", "Imported as batch 2."}},
+		{"salesops", bad, true, exitBadInput, []string{"fact.unknown_opportunity", "moves.csv:3", "Nothing was imported."}},
+		{"salesops", deals, true, exitDone, []string{"opportunity: 0 new, 1 the same", "Everything is there already"}},
+	} {
+		args := []string{"import", "--database", url, "--as", step.as, "--facts", step.facts}
+		if step.commit {
+			args = append(args, "--commit")
+		}
+		code, out, messages := call(t, "en", args...)
+		if code != step.code {
+			t.Errorf("%v: code %d\n%s%s", args, code, out, messages)
+		}
+		for _, w := range step.words {
+			if !strings.Contains(out+messages, w) {
+				t.Errorf("%v: %q is not in\n%s%s", args, w, out, messages)
+			}
+		}
+	}
+}

@@ -153,7 +153,7 @@ func companyFacts(t testing.TB) models.FactEntry {
 	target("E9", "2026-10", "target-"+afterMark, "99000")
 	target("H1", "2026", "target", "1")
 
-	e := models.FactEntry{Facts: set, Heads: []models.TeamHead{{Team: "C", Person: "V1", From: begin}, {Team: "N", Person: "M1", From: begin},
+	e := models.FactEntry{Facts: set, Selling: companySelling(t), Heads: []models.TeamHead{{Team: "C", Person: "V1", From: begin}, {Team: "N", Person: "M1", From: begin},
 		{Team: "S-" + southMark, Person: "M2", From: begin}, {Team: "P", Person: "M3", From: begin}}}
 	for i, p := range []string{"E1", e3, "H1", "H2", "M3", "M1"} {
 		a := yuan(t, "10000.00")

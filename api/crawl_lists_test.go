@@ -38,6 +38,8 @@ func parametersOfList(t testing.TB, a *API, op Operation) []parameter {
 			values = []string{"2026-09-30", "2026-10-01", "2027-01-01"}
 		case p.Name == "month" || p.Name == "period":
 			values = []string{"2026-09", "2026-10"}
+		case p.Name == "opportunity":
+			values = []string{o3, o9, o9b, "O1"}
 		case p.Name == "team":
 			values = []string{"N", "S-" + southMark}
 		}
@@ -70,7 +72,8 @@ func lists(a *API) []Operation {
 	var out []Operation
 	for _, op := range a.Operations() {
 		switch op.ID {
-		case "listTeams", "listPersons", "listCustomers", "listContracts", "listReceipts", "listFigures", "listUnallocated":
+		case "listTeams", "listPersons", "listCustomers", "listContracts", "listReceipts", "listFigures", "listUnallocated",
+			"listOpportunities", "listVisits", "listPlanItems", "listWorkLogs", "listTargets", "listForecasts":
 			out = append(out, op)
 		}
 	}

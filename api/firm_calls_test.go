@@ -32,7 +32,7 @@ func (f *firm) pathValue(op Operation, parameter string) (string, bool) {
 		"plan-drafts id": f.values["draft"], "runs id": f.values["run 2026-09"], "statements id": f.values["statement QN1 2026-09"], "statements seq": "1",
 		"contracts number": "KQN1-1", "contracts instalment": "1", "receipts number": "RQN1-1-09-0", "receipts line": "1",
 		"indicator-values person": "QN1", "indicator-values quantity": "collected",
-		"figures person": "QN1", "figures period": "2026-10", "figures code": "target", "jobs id": f.values["job"], "imports id": f.values["import"],
+		"opportunities number": "OQN1-0", "figures person": "QN1", "figures period": "2026-10", "figures code": "target", "jobs id": f.values["job"], "imports id": f.values["import"],
 		"users id": f.values["user n1"], "users grant": f.values["grant"], "tokens id": f.values["token"], "policies version": "0", "policies number": f.values["proposal"],
 	}
 	if v, ok := byOperation[op.ID+" "+parameter]; ok {

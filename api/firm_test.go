@@ -57,11 +57,12 @@ func firmActors() []string {
 // mark is a text by which a row is recognised wherever it turns up.
 type mark struct {
 	text   string
-	class  string // person, code, account, deal, dealName, dealAmount, cash, figure, base, bank, totals, lines
+	class  string // person, code, account, deal, dealName, dealAmount, cash, figure, opportunity, opportunityAmount, forecast, activity, base, bank, totals, lines
 	person string // whose it is
 	on     string // the row's own date
 	months []string
-	draft  bool // of a run that is not approved
+	days   []string // on which something else of the person names it
+	draft  bool     // of a run that is not approved
 }
 
 // firm is a service with the firm in it.
@@ -178,6 +179,7 @@ func buildFirm(t testing.TB, s *service) *firm {
 	var e models.FactEntry
 	f.people(t, &e)
 	f.contracts(t, &e)
+	f.sells(t, &e)
 	s.enter(t, e)
 	for _, u := range [][3]string{{"cand", "QCA", "candidate"}, {"iv", "QIV", "interviewer"}, {"admin", "", "admin"}, {"second", "", "admin"}, {"auditor", "", "auditor"}, {"exec", "", "executive"}, {"n1", "QN1", "rep"}, {"n2", "QN2", "rep"},
 		{"s1", "QS1", "rep"}, {"nx", "QNX", "rep"}, {"m1", "QM1", "manager employee"}, {"m2", "QM2", "manager employee"}, {"mx", "QMX", "manager employee"}, {"v1", "QV1", "director employee"},
@@ -316,7 +318,7 @@ func TestFirmIsWhole(t *testing.T) {
 	for _, m := range f.marks {
 		classes[m.class]++
 	}
-	for _, class := range []string{"person", "code", "account", "deal", "dealName", "dealAmount", "cash", "figure", "base", "bank", "totals", "lines"} {
+	for _, class := range []string{"person", "code", "account", "deal", "dealName", "dealAmount", "cash", "figure", "opportunity", "opportunityAmount", "forecast", "activity", "base", "bank", "totals", "lines"} {
 		if classes[class] < 5 {
 			t.Errorf("%d marks of the class %s", classes[class], class)
 		}

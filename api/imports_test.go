@@ -12,7 +12,6 @@ import (
 	"os"
 	"path/filepath"
 	"runtime"
-	"slices"
 	"strings"
 	"sync/atomic"
 	"testing"
@@ -389,33 +388,6 @@ func TestImports_Forms(t *testing.T) {
 	misnamed := bodyOf[Import](t, finance.upload(t, "/imports?wait=25", map[string][]byte{"receipt.csv": receiptsFile(1, -1)}, nil).want(t, http.StatusCreated))
 	if misnamed.Failures != 1 || misnamed.Problems[0].Code != "intake.file_not_read" {
 		t.Errorf("%+v", misnamed)
-	}
-}
-
-// TestImports_SellingIsRefused brings facts that the database has no place for:
-// beside others and alone, readable and not, each kind is told once and nothing
-// can be committed.
-func TestImports_SellingIsRefused(t *testing.T) {
-	s := newService(t, trial.SQLite)
-	s.importers(t)
-	hr := s.as("hr")
-	visits := []byte("number,person,date,held\nV1,E1,2026-01-04,yes\nV2,E1,2026-01-05,no\n")
-	for name, c := range map[string]struct {
-		files map[string][]byte
-		want  []string
-	}{
-		"beside others": {map[string][]byte{"persons.csv": []byte(peopleFile), "visits.csv": visits, "meetings.csv": []byte("visit,key_person\nV1,KP-1\n")}, []string{"import.selling_not_stored meetings.csv:2", "import.selling_not_stored visits.csv:2"}},
-		"alone":         {map[string][]byte{"visits.csv": visits}, []string{"import.selling_not_stored visits.csv:2"}},
-		"unreadable":    {map[string][]byte{"visits.csv": []byte("number\nV1\n")}, []string{"import.selling_not_stored ", "intake.missing_column visits.csv:1 (date)", "intake.missing_column visits.csv:1 (held)", "intake.missing_column visits.csv:1 (person)"}},
-	} {
-		i := bodyOf[Import](t, hr.upload(t, "/imports?wait=25", c.files, nil).want(t, http.StatusCreated))
-		var got []string
-		for _, p := range i.Problems {
-			got = append(got, p.Code+" "+p.At)
-		}
-		if slices.Sort(got); !slices.Equal(got, c.want) || i.Failures != len(c.want) || i.Token != "" { // without a token nothing can be committed
-			t.Errorf("%s: %q", name, got)
-		}
 	}
 }
 

@@ -14,13 +14,10 @@ import (
 
 // importObject is the object of the policy that imports of a class are.
 func importObject(c models.ImportClass) string {
-	switch c {
-	case models.ClassContracts:
-		return "import.contracts"
-	case models.ClassReceipts:
-		return "import.receipts"
+	if c == models.ClassPeople {
+		return "import"
 	}
-	return "import"
+	return "import." + string(c)
 }
 
 // importPermissions are those of an action, one for each class.
@@ -34,9 +31,8 @@ func importPermissions(action string) []policies.Permission {
 
 // previewUpload reads the files of an import and checks them against what is
 // known; what was found is kept with the import. may is asked whether the kinds
-// of facts in the files may be imported by the user, whose figures, and those of
-// whoever else the user does not reach, are problems; j is nil for work outside a
-// job. Errors: what may says; Invalid with the problems of the mapping profile or
+// of facts in the files may be imported by the user; rows that this user may not
+// bring are problems, see foreignRows. j is nil for work outside a job. Errors: what may says; Invalid with the problems of the mapping profile or
 // of an archive.
 func (a *API) previewUpload(ctx context.Context, j *models.Running, i models.Import, user models.Principal, may func([]fact.Kind) error) error {
 	db := a.options.DB
@@ -58,60 +54,20 @@ func (a *API) previewUpload(ctx context.Context, j *models.Running, i models.Imp
 	if err := ctx.Err(); err != nil {
 		return err
 	}
-	if err := may(g.Kinds()); err != nil {
+	kinds := slices.Concat(g.Kinds(), g.SellingKinds())
+	if err := may(kinds); err != nil {
 		return err
 	}
-	foreign, err := a.foreignFigures(ctx, user, g)
+	foreign, err := a.foreignRows(ctx, user, g)
 	if err != nil {
 		return err
 	}
 	stop()
-	return db.PreviewImport(ctx, j, i, models.Candidate{Facts: g.Facts, Kinds: g.Kinds(), Place: g.Place,
+	return db.PreviewImport(ctx, j, i, models.Candidate{Facts: g.Facts, Selling: g.Selling, Kinds: kinds, Place: g.Place,
 		Judge: func(found problem.List) models.ImportProblems {
-			checked := g.With(slices.Concat(found, foreign, notStored(g)))
+			checked := g.With(slices.Concat(found, foreign))
 			return models.NewImportProblems(checked.Problems, func(p problem.Problem) string { return checked.Values[p] })
 		}})
-}
-
-// foreignFigures are the figures of people whose figures the user could not set
-// one by one either: nobody is paid on numbers that they typed themselves.
-func (a *API) foreignFigures(ctx context.Context, user models.Principal, g *intake.Gathered) (list problem.List, err error) {
-	c := &Call{User: user, api: a}
-	reach, _ := c.May("figure", "create")
-	if reach.Everything() || len(g.Facts.Figures) == 0 {
-		return nil, nil
-	}
-	reached := map[string]bool{}
-	err = a.options.DB.View(ctx, func(tx *models.Tx) (err error) {
-		for i, f := range g.Facts.Figures {
-			within, known := reached[f.Person]
-			if !known {
-				if within, err = tx.Reaches(reach, f.Person, a.today()); err != nil {
-					return err
-				}
-				reached[f.Person] = within
-			}
-			if !within {
-				list.Add("import.figure_out_of_reach", g.Place(fact.KindFigure, i, "person"),
-					problem.Textf("%s 的指标值不能由您录入。", "The figures of %s are not for you to enter.", problem.Show(f.Person)),
-					problem.Text{ZH: "请由另一位有权限的人导入本人、本人上级和本团队的指标值。", EN: "Let somebody else with the right bring your own figures, and those of your superiors and your own team."})
-			}
-		}
-		return nil
-	})
-	return list, err
-}
-
-// notStored refuses selling facts, once for each kind: there is no place for them
-// in the database, and they must not be lost unseen.
-func notStored(g *intake.Gathered) (list problem.List) {
-	for _, kind := range g.SellingKinds() {
-		name := kind.Name()
-		list.Add("import.selling_not_stored", g.First(kind),
-			problem.Text{ZH: "数据库还不能保存“" + name.ZH + "”。", EN: "The database cannot keep facts of the kind " + name.EN + " yet."},
-			problem.Text{ZH: "请拿掉这个文件，或用不读它的映射文件；只检查可用 steelyard import --check。", EN: "Take the file away, or give a mapping profile that does not read it; steelyard import --check still checks it."})
-	}
-	return list
 }
 
 // profileOf reads a mapping profile; none is the plain form.
@@ -147,9 +103,9 @@ func (a *API) mayImport(user models.Principal, action string, kinds []fact.Kind)
 
 // kindsOf are the kinds of facts in an import.
 func kindsOf(i models.Import) (kinds []fact.Kind) {
-	for _, k := range fact.Kinds() {
-		if slices.ContainsFunc(i.Counts.Kinds, func(c models.KindCount) bool { return c.Kind == k.String() }) {
-			kinds = append(kinds, k)
+	for _, c := range i.Counts.Kinds {
+		if kind, ok := c.Fact(); ok {
+			kinds = append(kinds, kind)
 		}
 	}
 	return kinds

@@ -3,9 +3,13 @@ package api
 import (
 	"fmt"
 	"net/http"
+	"slices"
 	"strings"
 	"testing"
 	"time"
+
+	"steelyard/compensation/fact"
+	"steelyard/models"
 )
 
 // Who gets what of a person, a team and the company. A sibling's subtree, and
@@ -91,6 +95,8 @@ func TestA7_RowsAreReachedWithTheirPerson(t *testing.T) {
 func TestA8_IndicatorsTellOfNobodyOutOfReach(t *testing.T) {
 	st := newFirm(t)
 	asked, told := 0, 0
+	// The number of whoever is in reach may come from one contract, opportunity or target alone.
+	sums := []string{"dealAmount", "opportunityAmount", "figure"}
 	for _, login := range firmActors() {
 		hidden := st.hiddenFrom(login)
 		c := st.sessionOf(login)
@@ -102,8 +108,7 @@ func TestA8_IndicatorsTellOfNobodyOutOfReach(t *testing.T) {
 				if a.status == http.StatusOK {
 					told++
 				}
-				// The number of somebody in reach may be the amount of a single contract of theirs.
-				if m := st.tells(laidOpen(t, a), path, hidden); m != nil && (m.class != "dealAmount" || strings.Contains(path, "/rows")) {
+				if m := st.tells(laidOpen(t, a), path, hidden); m != nil && (strings.Contains(path, "/rows") || !slices.Contains(sums, m.class)) {
 					t.Errorf("%s as %q tells the %s %s of %s", path, login, m.class, m.text, m.person)
 				}
 			}
@@ -124,4 +129,21 @@ func TestA8_IndicatorsTellOfNobodyOutOfReach(t *testing.T) {
 		t.Errorf("%d asked, %d told: the crawl is broken", asked, told)
 	}
 	st.nothingPrivateInLogs(t)
+}
+
+// Who did what on which day is not for everybody who reads numbers: finance gets
+// the number, and none of the plans, logs and visits behind it.
+func TestA7_ActivitiesBehindANumberAreForWhomTheyConcern(t *testing.T) {
+	st := newFirm(t)
+	st.enter(t, models.FactEntry{Selling: fact.Selling{PlanItems: []fact.PlanItem{{Person: "QN1", Week: day(t, "2026-10-05"), Number: "T-1", Planned: true, Weight: decimalOf(t, "3")}}}})
+	for login, told := range map[string]bool{"n1": true, "m1": true, "h1": true, "auditor": true, "fin": false} {
+		rows := bodyOf[Page[IndicatorRow]](t, st.as(login).get(t, "/indicator-values/QN1/plan_weight/rows?period=2026-10&total=true").want(t, http.StatusOK))
+		if (len(rows.Items) > 0) != told || (*rows.Total > 0) != told {
+			t.Errorf("%s: %+v", login, rows.Items)
+		}
+	}
+	value := bodyOf[IndicatorValues](t, st.as("fin").get(t, "/indicator-values?person=QN1&period=2026-10&indicator=AC01").want(t, http.StatusOK)).Items[0].Period
+	if value.Value == "" {
+		t.Errorf("finance does not read the number: %+v", value)
+	}
 }

@@ -53,9 +53,17 @@ func (a *API) listIndicatorRows(ctx context.Context, c *Call, in *rowsInput) (Pa
 		if err != nil {
 			return Page[IndicatorRow]{}, err
 		}
+		if _, may := c.May("activity", "read"); !may { // who did what on which day is not for everybody who reads numbers
+			rows = slices.DeleteFunc(rows, func(r measure.Row) bool { return activity(r.Kind) })
+		}
 		rows, err = c.rowsInReach(tx, in.Person, rows)
 		return pageOf(c, pagedRows(rows, paging), "", filters, rowOf), err
 	})
+}
+
+// activity reports whether a fact says what somebody did on a day.
+func activity(kind measure.RowKind) bool {
+	return slices.Contains([]measure.RowKind{measure.OfVisit, measure.OfPlanItem, measure.OfLog, measure.OfHours}, kind)
 }
 
 // rowsInReach leaves out what a person did while the caller did not reach them:

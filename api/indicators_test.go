@@ -45,7 +45,7 @@ func (st *stage) sells(t *testing.T) {
 	target := func(person, in, amount string) fact.Target {
 		return fact.Target{Person: person, Period: in, Of: "collection", Amount: yuan(t, amount)}
 	}
-	st.enter(t, models.FactEntry{Selling: fact.Selling{Targets: []fact.Target{target("QN1", "2026-09", "1000000.00"), target("QN1", "2026-10", "500000.00"), target("QS1", "2026-10", "777000.00")}}})
+	st.enter(t, models.FactEntry{Corrects: true, Reason: "test", Selling: fact.Selling{Targets: []fact.Target{target("QN1", "2026-09", "1000000.00"), target("QN1", "2026-10", "500000.00"), target("QS1", "2026-10", "777000.00")}}})
 }
 
 // The numbers of a person, by hand from what the firm has received.
@@ -119,7 +119,7 @@ func TestC8_NoValueHasAReason(t *testing.T) {
 			t.Errorf("%s: everything has a value", scope)
 		}
 	}
-	x := bodyOf[IndicatorValues](t, st.as("n2").get(t, "/indicator-values?person=QN2&period=2026-10&indicator=CL02,PE10,AR05").want(t, http.StatusOK)).Items
+	x := bodyOf[IndicatorValues](t, st.as("m1").get(t, "/indicator-values?person=QM1&period=2026-10&indicator=CL02,PE10,AR05").want(t, http.StatusOK)).Items
 	if n := x[0].Period; n.Value != "" || n.Why == nil || len(n.Inputs) != 2 || n.Inputs[0].Value == "" {
 		t.Errorf("CL02 without a target is %+v", n)
 	}
@@ -138,7 +138,7 @@ func TestC8_ReasonsOfTotalsNameNobody(t *testing.T) {
 			t.Errorf("%s: %+v", login, x)
 		}
 	}
-	zero := bodyOf[IndicatorValues](t, st.as("exec").get(t, "/indicator-values?company=true&period=2026-10&indicator=CL02").want(t, http.StatusOK)).Items[0].Period
+	zero := bodyOf[IndicatorValues](t, st.as("exec").get(t, "/indicator-values?company=true&period=2026-10&indicator=CU01").want(t, http.StatusOK)).Items[0].Period
 	if zero.Why == nil || strings.Contains(zero.Why.EN, "not complete") {
 		t.Errorf("a reason that names nobody is not told: %+v", zero)
 	}

@@ -62,8 +62,12 @@ func everywhere(class string) []string {
 		return []string{"fin", "payroll", "ops", "auditor"}
 	case "account":
 		return []string{"admin", "h1", "auditor"}
-	case "deal", "dealName", "dealAmount":
+	case "deal", "dealName", "dealAmount", "opportunity", "opportunityAmount":
 		return []string{"h1", "fin", "ops", "auditor"}
+	case "forecast":
+		return []string{"fin", "ops", "auditor"}
+	case "activity":
+		return []string{"ops", "auditor"}
 	case "cash":
 		return []string{"h1", "fin", "auditor"}
 	case "figure":
@@ -106,9 +110,11 @@ func mayKnow(login string, m *mark) bool {
 		return self || holder || slices.Contains([]string{"m1", "m2", "mx"}, login) && leads(login, m.person, "2026-11-02")
 	case "deal", "dealName":
 		return within(m.on) || touched()
-	case "dealAmount", "cash":
+	case "opportunity": // whoever sees a visit knows what it was about
+		return within(m.on) || slices.ContainsFunc(m.days, within)
+	case "dealAmount", "cash", "opportunityAmount":
 		return within(m.on)
-	case "figure", "totals", "lines":
+	case "figure", "totals", "lines", "forecast", "activity":
 		return within(m.on) || login == "h1" && administered(m.person, m.on)
 	case "base":
 		return self || login == "h1" && administered(m.person, "2026-11-02")

@@ -84,6 +84,10 @@ func (f *firm) asked(op Operation) []parameter {
 			values = []string{"QN1", "QS1", "QNX", "QH2"}
 		case p.Name == "object" && op.ID == "explainAccess":
 			values = []string{"contract", "statement.lines"}
+		case p.Name == "opportunity":
+			values = []string{"OQN1-0", "OQS1-0", "OQNX-0"}
+		case p.Name == "stage":
+			values = []string{"P2", "X1"}
 		case p.Name == "action":
 			values = []string{"read"}
 		}

@@ -33,6 +33,7 @@ type Stage struct {
 type Batch struct {
 	By, Reason string
 	Facts      fact.Set
+	Selling    fact.Selling
 	Heads      []Head
 	Pay        []Pay
 }

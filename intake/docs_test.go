@@ -39,7 +39,7 @@ func TestManualsNameEveryWord(t *testing.T) {
 		words = append(words, string(h))
 	}
 	words = append(words, string(fact.Decider), string(fact.Influencer), string(fact.User), fact.ModeOnsite, fact.ModeCall, fact.ModeMail,
-		fact.BidWon, fact.BidLost, fact.BidVoid, fact.OfSigning, fact.OfCollection, fact.OfReserve, "import.selling_not_stored")
+		fact.BidWon, fact.BidLost, fact.BidVoid, fact.OfSigning, fact.OfCollection, fact.OfReserve)
 	for _, p := range datePieces {
 		words = append(words, p.spelling)
 	}

@@ -88,15 +88,6 @@ func (r *reader) kindsAmong(kinds []fact.Kind) (list []fact.Kind) {
 	return list
 }
 
-// First says where the first fact of a kind was read: its file and line. Where
-// none could be read, the place is empty.
-func (g *Gathered) First(kind fact.Kind) problem.Place {
-	if len(g.r.origins[kind]) == 0 {
-		return problem.Place{}
-	}
-	return g.r.at(kind, 0, "")
-}
-
 // Place says where the field of a fact was read.
 func (g *Gathered) Place(kind fact.Kind, index int, field string) problem.Place {
 	return g.r.at(kind, index, field)

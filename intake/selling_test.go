@@ -176,14 +176,14 @@ func TestPlainSelling(t *testing.T) {
 	}
 }
 
-// TestGatherSelling tells selling kinds from those of a set, and where they begin.
+// TestGatherSelling tells selling kinds from those of a set, and where they stand.
 func TestGatherSelling(t *testing.T) {
 	g := Gather(textFiles(map[string]string{"receipts.csv": twoReceipts, "visits.csv": "number,person,date,held\n\nV1,E1,2026-01-04,1\n", "bids.csv": "number\nB1\n"}), Plain())
 	if !slices.Equal(g.Kinds(), []fact.Kind{fact.KindReceipt, fact.KindAllocation}) || !slices.Equal(g.SellingKinds(), []fact.Kind{fact.KindVisit, fact.KindBid}) || len(g.Selling.Visits) != 1 {
 		t.Errorf("%v %v %+v", g.Kinds(), g.SellingKinds(), g.Selling)
 	}
-	if at := g.First(fact.KindVisit).String(); at != "visits.csv:3" || g.First(fact.KindBid).String() != "" {
-		t.Errorf("%s, %s", at, g.First(fact.KindBid))
+	if at := g.Place(fact.KindVisit, 0, "person").String(); at != "visits.csv:3 (person)" {
+		t.Error(at)
 	}
 }
 

@@ -281,3 +281,12 @@ CREATE TABLE bad_debts (
 @FACT(contract_terms)
 @FACT(contract_changes)
 @FACT(bad_debts)
+
+-- Lists are by person or by day; what belongs to an opportunity is found by it.
+CREATE INDEX opportunities_by_owner ON opportunities (owner, number);
+CREATE INDEX visits_by_person ON visits (person, visited);
+CREATE INDEX visits_by_day ON visits (visited, number);
+CREATE INDEX visits_by_opportunity ON visits (opportunity, visited);
+CREATE INDEX plan_items_by_week ON plan_items (week, person);
+CREATE INDEX work_logs_by_day ON work_logs (worked, person);
+CREATE INDEX bids_by_opportunity ON bids (opportunity, submitted);

@@ -143,7 +143,11 @@ func (m *merging) everything() (err error) {
 	if m.n, err = m.tx.numbers(); err != nil {
 		return err
 	}
-	for _, s := range append(m.book.facts(), on(headTable(), &m.book.Heads), on(payTable(), &m.book.Pay)) {
+	shelves := append(m.book.facts(), on(headTable(), &m.book.Heads), on(payTable(), &m.book.Pay))
+	if m.sells() {
+		shelves = append(shelves, m.book.selling()...)
+	}
+	for _, s := range shelves {
 		if err := s.merge(m); err != nil {
 			return err
 		}

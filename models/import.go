@@ -8,6 +8,7 @@ import (
 	"encoding/json"
 	"fmt"
 	"io"
+	"slices"
 	"strings"
 	"time"
 
@@ -61,6 +62,16 @@ type KindCount struct {
 	tally
 }
 
+// Fact is the kind that the word stands for; ok is false for no word of a kind.
+func (k KindCount) Fact() (kind fact.Kind, ok bool) {
+	for _, kind := range slices.Concat(fact.Kinds(), fact.SellingKinds()) {
+		if kind.String() == k.Kind {
+			return kind, true
+		}
+	}
+	return 0, false
+}
+
 // ImportCounts is what an import holds.
 type ImportCounts struct {
 	Kinds   []KindCount   `json:"kinds"`
@@ -80,23 +91,35 @@ func (c ImportCounts) Changes() (n int) {
 // ImportClass is a class of facts that the same people may import.
 type ImportClass string
 
-// The classes of facts.
+// The classes of facts. None is named like a kind: see classesOnly.
 const (
-	ClassPeople    ImportClass = "people"
-	ClassContracts ImportClass = "contracts"
-	ClassReceipts  ImportClass = "receipts"
+	ClassPeople        ImportClass = "people"
+	ClassContracts     ImportClass = "contracts"
+	ClassReceipts      ImportClass = "receipts"
+	ClassOpportunities ImportClass = "opportunities" // the road, what is on it, bids and forecasts
+	ClassActivities    ImportClass = "activities"    // who did what on which day
+	ClassTargets       ImportClass = "targets"
 )
 
 // ImportClasses lists all classes.
-func ImportClasses() []ImportClass { return []ImportClass{ClassPeople, ClassContracts, ClassReceipts} }
+func ImportClasses() []ImportClass {
+	return []ImportClass{ClassPeople, ClassContracts, ClassReceipts, ClassOpportunities, ClassActivities, ClassTargets}
+}
 
 // ClassOf is the class of a kind of facts.
 func ClassOf(k fact.Kind) ImportClass {
 	switch k {
-	case fact.KindReceipt, fact.KindAllocation:
+	case fact.KindReceipt, fact.KindAllocation, fact.KindBadDebt:
 		return ClassReceipts
-	case fact.KindCustomer, fact.KindContract, fact.KindSplit, fact.KindOverlay, fact.KindInstalment:
+	case fact.KindCustomer, fact.KindContract, fact.KindSplit, fact.KindOverlay, fact.KindInstalment, fact.KindTerms, fact.KindChange:
 		return ClassContracts
+	case fact.KindVisit, fact.KindMeeting, fact.KindPlanItem, fact.KindLog, fact.KindHours:
+		return ClassActivities
+	case fact.KindTarget:
+		return ClassTargets
+	}
+	if k.Selling() {
+		return ClassOpportunities
 	}
 	return ClassPeople
 }

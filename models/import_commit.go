@@ -5,7 +5,6 @@ import (
 	"encoding/json"
 	"slices"
 
-	"steelyard/compensation/fact"
 	"steelyard/compensation/problem"
 )
 
@@ -139,7 +138,7 @@ func (tx *Tx) number(i Import) error {
 		}
 	}
 	domain := "receipts"
-	if slices.Contains(i.Counts.Classes, ClassPeople) {
+	if slices.ContainsFunc(i.Counts.Classes, func(c ImportClass) bool { return c != ClassContracts && c != ClassReceipts }) {
 		domain = "people"
 	}
 	tx.Record(Entry{Action: "commit", Object: "import", Key: i.ID.String(), Domain: domain, Reason: i.Reason,
@@ -184,12 +183,10 @@ func (tx *Tx) recheck(i Import) (*rechecked, error) {
 	r.counts.Kinds = slices.Clone(i.Counts.Kinds)
 	for n := range r.counts.Kinds {
 		k := &r.counts.Kinds[n]
-		for _, kind := range fact.Kinds() {
-			if kind.String() == k.Kind {
-				all, now := k.New+k.Same+k.Changed, m.tally(factKind(kind))
-				k.New, k.Changed = now.New, now.Changed
-				k.Same = all - now.New - now.Changed
-			}
+		if kind, ok := k.Fact(); ok {
+			all, now := k.New+k.Same+k.Changed, m.tally(factKind(kind))
+			k.New, k.Changed = now.New, now.Changed
+			k.Same = all - now.New - now.Changed
 		}
 	}
 	return r, nil
@@ -198,7 +195,7 @@ func (tx *Tx) recheck(i Import) (*rechecked, error) {
 // bookOf reads the rows of a batch.
 func (tx *Tx) bookOf(batch int64) (book, error) {
 	var b book
-	for _, s := range b.facts() {
+	for _, s := range append(b.facts(), b.selling()...) {
 		if err := s.ofBatch(tx, batch); err != nil {
 			return b, err
 		}
@@ -217,7 +214,7 @@ func ownRows[T any](tx *Tx, t *factTable[T], batch int64, list *[]T) error {
 
 // same are the new facts that are stored already, as rows.
 func (m *merging) same() (rows []storedRow) {
-	for _, s := range m.book.facts() {
+	for _, s := range append(m.book.facts(), m.book.selling()...) {
 		rows = s.repeated(m, rows)
 	}
 	return rows

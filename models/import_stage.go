@@ -14,8 +14,9 @@ import (
 
 // Candidate is what was read from an upload, on its way into a preview.
 type Candidate struct {
-	Facts *fact.Set // as far as they could be read; it is used up
-	Kinds []fact.Kind
+	Facts   *fact.Set     // as far as they could be read; it is used up
+	Selling *fact.Selling // like Facts; nil: none
+	Kinds   []fact.Kind
 	// Place says where a fact was read.
 	Place func(kind fact.Kind, index int, field string) problem.Place
 	// Judge adds what the check of the meaning has found to what reading has
@@ -98,18 +99,21 @@ func (s *staging) run(ctx context.Context) error {
 
 // compare brings the upload and the stored facts together, and checks the whole.
 func (s *staging) compare(ctx context.Context) (found ImportProblems, err error) {
+	if s.c.Selling == nil {
+		s.c.Selling = &fact.Selling{}
+	}
 	stop := s.j.Alive(ctx)
 	defer stop()
 	var list problem.List
 	if s.m == nil { // comparing uses the facts up
-		s.sums = sumsOf(s.c.Facts)
+		s.sums = sumsOf(s.c.Facts, s.c.Selling)
 	}
 	err = s.db.View(ctx, func(tx *Tx) error {
 		known, err := tx.KnownAt()
 		if err != nil {
 			return err
 		}
-		m := newMerging(tx, known, book{Set: *s.c.Facts})
+		m := newMerging(tx, known, book{Set: *s.c.Facts, Selling: *s.c.Selling})
 		if err := m.stored(); err != nil {
 			return err
 		}
@@ -234,6 +238,10 @@ func factColumns() [][2]string {
 	return [][2]string{
 		{"teams", "code"}, {"team_heads", "team"}, {"persons", "code"}, {"employments", "person"}, {"base_pays", "person"}, {"customers", "code"},
 		{"contracts", "number"}, {"splits", "contract"}, {"instalments", "contract"}, {"receipts", "number"}, {"allocations", "receipt"}, {"figures", "person"},
+		{"stages", "code"}, {"leads", "number"}, {"opportunities", "number"}, {"moves", "opportunity"}, {"milestones", "opportunity"}, {"elements", "opportunity"},
+		{"confirmations", "opportunity"}, {"key_persons", "opportunity"}, {"relations", "key_person"}, {"visits", "number"}, {"meetings", "visit"},
+		{"plan_items", "person"}, {"work_logs", "person"}, {"work_hours", "person"}, {"bids", "number"}, {"forecasts", "person"}, {"targets", "person"},
+		{"contract_terms", "contract"}, {"contract_changes", "contract"}, {"bad_debts", "contract"},
 	}
 }
 

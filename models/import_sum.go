@@ -47,8 +47,9 @@ func (s summing) add(k fact.Kind, a money.Amount, on period.Date) {
 }
 
 // sumsOf adds up the amounts of facts by kind and currency.
-func sumsOf(set *fact.Set) []ImportSum {
+func sumsOf(set *fact.Set, selling *fact.Selling) []ImportSum {
 	s := summing{}
+	s.selling(selling)
 	for i := range set.Contracts {
 		s.add(fact.KindContract, set.Contracts[i].Amount, set.Contracts[i].Signed)
 	}
@@ -71,6 +72,25 @@ func sumsOf(set *fact.Set) []ImportSum {
 		return cmp.Or(cmp.Compare(a.Kind, b.Kind), cmp.Compare(a.Currency, b.Currency))
 	})
 	return list
+}
+
+// selling counts in what is expected, aimed at, changed and written off.
+func (s summing) selling(x *fact.Selling) {
+	for i := range x.Opportunities {
+		s.add(fact.KindOpportunity, x.Opportunities[i].Amount, x.Opportunities[i].Opened)
+	}
+	for i := range x.Forecasts {
+		s.add(fact.KindForecast, x.Forecasts[i].Amount, x.Forecasts[i].Frozen)
+	}
+	for i := range x.Targets {
+		s.add(fact.KindTarget, x.Targets[i].Amount, period.Date{})
+	}
+	for i := range x.Changes {
+		s.add(fact.KindChange, x.Changes[i].Amount, x.Changes[i].Date)
+	}
+	for i := range x.BadDebts {
+		s.add(fact.KindBadDebt, x.BadDebts[i].Amount, x.BadDebts[i].Date)
+	}
 }
 
 // EarlierImport finds the last import before this one that committed the very

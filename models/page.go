@@ -217,8 +217,35 @@ func factKey(table string) []string {
 		return []string{"contract", "number"}
 	case "allocations":
 		return []string{"receipt", "line"}
+	case "figures":
+		return []string{"person", "period", "code"}
 	}
-	return []string{"person", "period", "code"} // figures
+	return sellingKey(table)
+}
+
+// sellingKey is factKey for the tables of how business is won.
+func sellingKey(table string) []string {
+	switch table {
+	case "stages":
+		return []string{"code"}
+	case "opportunities", "visits", "bids":
+		return []string{"number"}
+	case "moves":
+		return []string{"opportunity", "moved", "line"}
+	case "milestones", "key_persons":
+		return []string{"opportunity", "code"}
+	case "elements":
+		return []string{"opportunity", "which"}
+	case "confirmations":
+		return []string{"opportunity", "asked"}
+	case "plan_items":
+		return []string{"person", "week", "number"}
+	case "work_logs":
+		return []string{"person", "worked"}
+	case "forecasts":
+		return []string{"person", "period", "subject", "frozen"}
+	}
+	return []string{"person", "period", "subject"} // targets
 }
 
 // current is the condition that a row of a fact table is in force: of a

@@ -18,7 +18,9 @@ var areas = []struct {
 	objects []string
 }{
 	{problem.Text{ZH: "人员、任职", EN: "Persons, employments"}, []string{"person", "employment"}},
-	{problem.Text{ZH: "指标值", EN: "Figures"}, []string{"figure"}},
+	{problem.Text{ZH: "指标值、目标", EN: "Figures, targets"}, []string{"figure", "target"}},
+	{problem.Text{ZH: "商机、预测", EN: "Opportunities, forecasts"}, []string{"opportunity", "forecast"}},
+	{problem.Text{ZH: "拜访、计划、日志", EN: "Visits, plans, logs"}, []string{"activity"}},
 	{problem.Text{ZH: "客户、合同、分成", EN: "Customers, contracts, splits"}, []string{"customer", "contract", "split", "instalment"}},
 	{problem.Text{ZH: "回款、核销", EN: "Receipts, allocations"}, []string{"receipt", "allocation"}},
 	{problem.Text{ZH: "提成单合计", EN: "Statement totals"}, []string{"statement.totals"}},

@@ -181,11 +181,19 @@ var entries = [...]entry{
 	{"contract", Deals, persons, "合同", "contracts", fact},
 	{"split", Deals, persons, "分成和双计", "splits and overlays", fact},
 	{"instalment", Deals, persons, "分期", "instalments", fact},
-	{"import.contracts", Deals, whole, "合同类导入（客户、合同、分成、分期）", "imports about contracts (customers, contracts, splits, instalments)", batch},
+	{"import.contracts", Deals, whole, "合同类导入（客户、合同、分成、分期、条款、变更）", "imports about contracts (customers, contracts, splits, instalments, terms, changes)", batch},
+
+	{"opportunity", Deals, persons, "商机：阶段、要素、确认、里程碑、关键人代号、投标", "opportunities: stages, elements, confirmations, milestones, codes of key persons, bids", looked},
+	{"forecast", Deals, persons, "签约和回款预测", "forecasts of signing and collection", looked},
+	{"import.opportunities", Deals, whole, "商机类导入（阶段、线索、商机及其进展、投标、预测）", "imports about opportunities (stages, leads, opportunities and their progress, bids, forecasts)", batch},
+	{"target", People, persons, "签约、回款和储备目标", "targets of signing, collection and reserve", []action{read, create}},
+	{"import.targets", People, whole, "目标类导入", "imports about targets", batch},
+	{"activity", People, persons, "拜访、周计划、工作日志", "visits, weekly plans, work logs", looked},
+	{"import.activities", People, whole, "活动类导入（拜访、会面、周计划、日志、工时）", "imports about activities (visits, meetings, weekly plans, logs, hours)", batch},
 
 	{"receipt", Cash, persons, "回款", "receipts", fact},
 	{"allocation", Cash, persons, "核销", "allocations", fact},
-	{"import.receipts", Cash, whole, "回款类导入（回款、核销）", "imports about receipts (receipts, allocations)", batch},
+	{"import.receipts", Cash, whole, "回款类导入（回款、核销、坏账）", "imports about receipts (receipts, allocations, bad debts)", batch},
 
 	{"person.pay", Pay, persons, "基本工资", "base pay", []action{read, edit}},
 	{"person.bank", Pay, persons, "银行账号", "bank accounts", []action{read, edit}},

@@ -616,6 +616,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/forecasts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Forecasts of signing and collection, with the day on which they were frozen
+         * @description 预测列表：签约、回款，含冻结日期
+         */
+        get: operations["listForecasts"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/goal-checks": {
         parameters: {
             query?: never;
@@ -912,6 +932,46 @@ export interface paths {
          * @description 查看一个指标
          */
         get: operations["getKPI"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/opportunities": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Opportunities
+         * @description 商机列表
+         */
+        get: operations["listOpportunities"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/opportunities/{number}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * An opportunity with its stage history, five elements, confirmations, milestones, codes of key persons, visits and bids
+         * @description 查看一个商机：阶段历史、五要素、确认、里程碑、关键人代号、拜访、投标
+         */
+        get: operations["getOpportunity"];
         put?: never;
         post?: never;
         delete?: never;
@@ -1306,6 +1366,26 @@ export interface paths {
          * @description 把草稿发布为下一个版本
          */
         post: operations["publishDraft"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/plan-items": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Items of weekly plans, by person and Monday
+         * @description 周计划项列表（按人和周一的日期）
+         */
+        get: operations["listPlanItems"];
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -2344,6 +2424,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/targets": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Targets of signing, collection and reserve
+         * @description 目标列表：签约、回款、储备
+         */
+        get: operations["listTargets"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/teams": {
         parameters: {
             query?: never;
@@ -2732,6 +2832,46 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/visits": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Visits, by person and day
+         * @description 拜访列表（按人和日期）
+         */
+        get: operations["listVisits"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/work-logs": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Work logs, by person and day
+         * @description 工作日志列表（按人和日期）
+         */
+        get: operations["listWorkLogs"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
 }
 export type webhooks = Record<string, never>;
 export interface components {
@@ -2878,6 +3018,20 @@ export interface components {
         Because: {
             /** @description why, for the audit */
             reason: string;
+        };
+        Bid: {
+            /** Format: date */
+            decided?: string;
+            number: string;
+            /** @description absent where the caller does not reach the person */
+            person?: string;
+            /**
+             * @description absent while it is open
+             * @enum {string}
+             */
+            result?: "won" | "lost" | "void";
+            /** Format: date */
+            submitted: string;
         };
         Booking: {
             amount: string;
@@ -3055,6 +3209,28 @@ export interface components {
         ConfirmSessionRequest: {
             password: string;
         };
+        Confirmation: {
+            /** Format: date */
+            asked: string;
+            /** @description absent where the caller does not reach the person */
+            by?: string;
+            /**
+             * Format: date
+             * @description of a spot check
+             */
+            checked?: string;
+            /** @description the spot check found it untrue */
+            false?: boolean;
+            /** Format: date */
+            given?: string;
+            /**
+             * Format: int64
+             * @description levels above the owner
+             */
+            level: number;
+            /** @enum {string} */
+            mode: "onsite" | "call" | "mail";
+        };
         Contract: {
             /** @description with tax */
             amount: components["schemas"]["Money"];
@@ -3129,6 +3305,15 @@ export interface components {
             committed: string;
             /** Format: uuid */
             id: string;
+        };
+        Element: {
+            /**
+             * Format: date
+             * @description from which there is evidence of it
+             */
+            date: string;
+            /** @enum {string} */
+            which: "contact" | "need" | "product" | "budget" | "timing";
         };
         Employment: {
             /** @description job family */
@@ -3215,6 +3400,18 @@ export interface components {
             unit: string;
             /** @description decimal number, as a text */
             value: string;
+        };
+        Forecast: {
+            amount: components["schemas"]["Money"];
+            /** Format: date */
+            frozen: string;
+            /** @enum {string} */
+            of: "signing" | "collection";
+            /** @description 2026-10, 2026-Q4 or 2026 */
+            period: string;
+            person: components["schemas"]["Named"];
+            /** Format: int64 */
+            revision: number;
         };
         Goal: {
             /** @description the period of the card */
@@ -3678,6 +3875,14 @@ export interface components {
             /** Format: int64 */
             version: number;
         };
+        KeyPerson: {
+            code: string;
+            /**
+             * @description decides, influences, uses
+             * @enum {string}
+             */
+            role: "KDM" | "KI" | "KU";
+        };
         KindCount: {
             /** Format: int64 */
             corrected: number;
@@ -3755,6 +3960,17 @@ export interface components {
             /** @description none for tokens */
             session?: components["schemas"]["SessionLimits"];
             user: components["schemas"]["Account"];
+        };
+        Milestone: {
+            code: string;
+            /** Format: date */
+            due: string;
+            evidence?: string;
+            /**
+             * Format: date
+             * @description counts only with evidence
+             */
+            reached?: string;
         };
         Money: {
             /**
@@ -3987,6 +4203,86 @@ export interface components {
              */
             seenAt: string;
         };
+        Opportunity: {
+            /** @description what is expected, with tax */
+            amount: components["schemas"]["Money"];
+            /**
+             * Format: date
+             * @description of the award notice
+             */
+            award?: string;
+            /**
+             * Format: date
+             * @description when the first payment is expected
+             */
+            cash?: string;
+            customer?: components["schemas"]["Named"];
+            /** @description the expected first payment */
+            first?: components["schemas"]["Money"];
+            number: string;
+            /** Format: date */
+            opened?: string;
+            owner: components["schemas"]["Named"];
+            /** Format: int64 */
+            revision: number;
+            /**
+             * Format: date
+             * @description when signature is expected
+             */
+            signing?: string;
+            /** @description absent before the first move */
+            stage?: components["schemas"]["StageStand"];
+            /** @enum {string} */
+            state: "open" | "won" | "lost" | "withdrawn" | "void";
+        };
+        OpportunityDetail: {
+            /** @description what is expected, with tax */
+            amount: components["schemas"]["Money"];
+            /**
+             * Format: date
+             * @description of the award notice
+             */
+            award?: string;
+            bids: components["schemas"]["Bid"][] | null;
+            /**
+             * Format: date
+             * @description when the first payment is expected
+             */
+            cash?: string;
+            confirmations: components["schemas"]["Confirmation"][] | null;
+            /** @description that it became, where the caller reaches it */
+            contract?: string;
+            customer?: components["schemas"]["Named"];
+            /** @description those of the five that are evidenced */
+            elements: components["schemas"]["Element"][] | null;
+            /** @description the expected first payment */
+            first?: components["schemas"]["Money"];
+            keyPersons: components["schemas"]["KeyPerson"][] | null;
+            milestones: components["schemas"]["Milestone"][] | null;
+            /** @description the stage history, oldest first */
+            moves: components["schemas"]["StageMove"][] | null;
+            number: string;
+            /** Format: date */
+            opened?: string;
+            /** @description the opportunity that it was split from or re-opened from, where the caller reaches it */
+            origin?: string;
+            owner: components["schemas"]["Named"];
+            /** Format: int64 */
+            revision: number;
+            /**
+             * Format: date
+             * @description when signature is expected
+             */
+            signing?: string;
+            /** @description absent before the first move */
+            stage?: components["schemas"]["StageStand"];
+            /** @enum {string} */
+            state: "open" | "won" | "lost" | "withdrawn" | "void";
+            /** @description all five elements are evidenced, and a superior has confirmed it */
+            valid: boolean;
+            /** @description for it, by those whose activities the caller reaches; the last 200 */
+            visits: components["schemas"]["Visit"][] | null;
+        };
         OwnPermission: {
             action: string;
             object: string;
@@ -4099,6 +4395,16 @@ export interface components {
              */
             total?: number;
         };
+        PageForecast: {
+            items: components["schemas"]["Forecast"][] | null;
+            /** @description the cursor of the next page; absent on the last one */
+            next?: string;
+            /**
+             * Format: int64
+             * @description all rows of the list, where total=true asked for them
+             */
+            total?: number;
+        };
         PageGrant: {
             items: components["schemas"]["Grant"][] | null;
             /** @description the cursor of the next page; absent on the last one */
@@ -4169,6 +4475,16 @@ export interface components {
              */
             total?: number;
         };
+        PageOpportunity: {
+            items: components["schemas"]["Opportunity"][] | null;
+            /** @description the cursor of the next page; absent on the last one */
+            next?: string;
+            /**
+             * Format: int64
+             * @description all rows of the list, where total=true asked for them
+             */
+            total?: number;
+        };
         PagePayReading: {
             items: components["schemas"]["PayReading"][] | null;
             /** @description the cursor of the next page; absent on the last one */
@@ -4229,6 +4545,16 @@ export interface components {
              */
             total?: number;
         };
+        PagePlanItem: {
+            items: components["schemas"]["PlanItem"][] | null;
+            /** @description the cursor of the next page; absent on the last one */
+            next?: string;
+            /**
+             * Format: int64
+             * @description all rows of the list, where total=true asked for them
+             */
+            total?: number;
+        };
         PageReceipt: {
             items: components["schemas"]["Receipt"][] | null;
             /** @description the cursor of the next page; absent on the last one */
@@ -4279,6 +4605,16 @@ export interface components {
              */
             total?: number;
         };
+        PageTarget: {
+            items: components["schemas"]["Target"][] | null;
+            /** @description the cursor of the next page; absent on the last one */
+            next?: string;
+            /**
+             * Format: int64
+             * @description all rows of the list, where total=true asked for them
+             */
+            total?: number;
+        };
         PageTeam: {
             items: components["schemas"]["Team"][] | null;
             /** @description the cursor of the next page; absent on the last one */
@@ -4311,6 +4647,26 @@ export interface components {
         };
         PageUser: {
             items: components["schemas"]["User"][] | null;
+            /** @description the cursor of the next page; absent on the last one */
+            next?: string;
+            /**
+             * Format: int64
+             * @description all rows of the list, where total=true asked for them
+             */
+            total?: number;
+        };
+        PageVisit: {
+            items: components["schemas"]["Visit"][] | null;
+            /** @description the cursor of the next page; absent on the last one */
+            next?: string;
+            /**
+             * Format: int64
+             * @description all rows of the list, where total=true asked for them
+             */
+            total?: number;
+        };
+        PageWorkLog: {
+            items: components["schemas"]["WorkLog"][] | null;
             /** @description the cursor of the next page; absent on the last one */
             next?: string;
             /**
@@ -4488,6 +4844,27 @@ export interface components {
              * @description of the draft; what If-Match names
              */
             version: number;
+        };
+        PlanItem: {
+            /**
+             * Format: date
+             * @description counts only with evidence
+             */
+            done?: string;
+            evidence?: string;
+            kind?: string;
+            number: string;
+            person: components["schemas"]["Named"];
+            planned: boolean;
+            /** Format: int64 */
+            revision: number;
+            /**
+             * Format: date
+             * @description its Monday
+             */
+            week: string;
+            /** @description decimal number, as a text */
+            weight: string;
         };
         PlanPoint: {
             /** @description the position, an amount */
@@ -5059,6 +5436,28 @@ export interface components {
             /** @description the page that takes it, where the service knows its own address */
             url?: string;
         };
+        StageMove: {
+            /** Format: date */
+            date: string;
+            /**
+             * Format: int64
+             * @description of several on one day, the highest is last
+             */
+            line: number;
+            name?: string;
+            stage: string;
+        };
+        StageStand: {
+            code: string;
+            /**
+             * @description what the stage is, whatever it is called
+             * @enum {string}
+             */
+            meaning?: "territory" | "lead" | "opportunity" | "first-approval" | "approval" | "negotiation" | "won" | "lost" | "withdrawn" | "void";
+            name?: string;
+            /** Format: date */
+            since: string;
+        };
         Statement: {
             currency: string;
             /** Format: uuid */
@@ -5170,6 +5569,16 @@ export interface components {
             instalment: string;
             open: components["schemas"]["Money"];
         };
+        Target: {
+            amount: components["schemas"]["Money"];
+            /** @enum {string} */
+            of: "signing" | "collection" | "reserve";
+            /** @description 2026-10, 2026-Q4 or 2026 */
+            period: string;
+            person: components["schemas"]["Named"];
+            /** Format: int64 */
+            revision: number;
+        };
         Team: {
             code: string;
             /** @description who leads it on the day; absent where nobody does, or where the person is out of reach */
@@ -5244,6 +5653,32 @@ export interface components {
             person?: string;
             reason?: string;
         };
+        Visit: {
+            customer?: components["schemas"]["Named"];
+            /** Format: date */
+            date: string;
+            /**
+             * Format: date
+             * @description of a joint visit
+             */
+            debriefed?: string;
+            /** @description it took place */
+            held: boolean;
+            /** @description somebody high up was met */
+            high: boolean;
+            number: string;
+            /** @description what it was about */
+            opportunity?: string;
+            /** @description a result was written down */
+            outcome: boolean;
+            person: components["schemas"]["Named"];
+            /** @description it stood in a plan */
+            planned: boolean;
+            /** Format: int64 */
+            revision: number;
+            /** @description the superior who came along; absent where the caller does not reach the person */
+            with?: string;
+        };
         Why: {
             action: string;
             /** @description for the person on the date, where one is asked about; else at all */
@@ -5304,6 +5739,23 @@ export interface components {
         Words: {
             en?: string;
             zh?: string;
+        };
+        WorkLog: {
+            /** Format: date */
+            day: string;
+            /** @description a spot check found it wrong */
+            failed: boolean;
+            /** @description the content check */
+            passed: boolean;
+            person: components["schemas"]["Named"];
+            /** Format: date */
+            reviewed?: string;
+            /** @description absent where the caller does not reach the person */
+            reviewer?: string;
+            /** Format: int64 */
+            revision: number;
+            /** Format: date */
+            written: string;
         };
     };
     responses: never;
@@ -9201,6 +9653,97 @@ export interface operations {
             };
         };
     };
+    listForecasts: {
+        parameters: {
+            query?: {
+                /** @description rows of a page */
+                limit?: number;
+                /** @description next of the page before, with the same filters and order */
+                cursor?: string;
+                /** @description count all rows of the list */
+                total?: boolean;
+                person?: string;
+                /** @description 2026-10, 2026-Q4 or 2026 */
+                period?: string;
+                of?: "signing" | "collection" | "reserve";
+                sort?: "person" | "period" | "-person" | "-period";
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    "Clear-Site-Data"?: string;
+                    ETag?: string;
+                    "Idempotency-Replayed"?: string;
+                    Location?: string;
+                    "Set-Cookie"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PageForecast"];
+                };
+            };
+            /** @description The request cannot be read */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Signing in is needed */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Something in the request is wrong */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not possible at the moment */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     checkGoals: {
         parameters: {
             query?: never;
@@ -10720,6 +11263,192 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["KPI"];
+                };
+            };
+            /** @description The request cannot be read */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Signing in is needed */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Something in the request is wrong */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not possible at the moment */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    listOpportunities: {
+        parameters: {
+            query?: {
+                /** @description rows of a page */
+                limit?: number;
+                /** @description next of the page before, with the same filters and order */
+                cursor?: string;
+                /** @description count all rows of the list */
+                total?: boolean;
+                /** @description part of a number, or of the customer's code or name */
+                q?: string;
+                owner?: string;
+                /** @description of the owner, or one above it, on the day of the end, or today while it is open */
+                team?: string;
+                customer?: string;
+                /** @description code of the stage that it stands in */
+                stage?: string;
+                state?: "open" | "won" | "lost" | "withdrawn" | "void";
+                sort?: "number" | "opened" | "-number" | "-opened";
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    "Clear-Site-Data"?: string;
+                    ETag?: string;
+                    "Idempotency-Replayed"?: string;
+                    Location?: string;
+                    "Set-Cookie"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PageOpportunity"];
+                };
+            };
+            /** @description The request cannot be read */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Signing in is needed */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Something in the request is wrong */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not possible at the moment */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getOpportunity: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                number: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    "Clear-Site-Data"?: string;
+                    ETag?: string;
+                    "Idempotency-Replayed"?: string;
+                    Location?: string;
+                    "Set-Cookie"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OpportunityDetail"];
                 };
             };
             /** @description The request cannot be read */
@@ -13588,6 +14317,97 @@ export interface operations {
             };
             /** @description This format is not taken */
             415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Something in the request is wrong */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not possible at the moment */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    listPlanItems: {
+        parameters: {
+            query?: {
+                /** @description rows of a page */
+                limit?: number;
+                /** @description next of the page before, with the same filters and order */
+                cursor?: string;
+                /** @description count all rows of the list */
+                total?: boolean;
+                person?: string;
+                from?: string;
+                /** @description that day included */
+                to?: string;
+                sort?: "week" | "person" | "-week" | "-person";
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    "Clear-Site-Data"?: string;
+                    ETag?: string;
+                    "Idempotency-Replayed"?: string;
+                    Location?: string;
+                    "Set-Cookie"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PagePlanItem"];
+                };
+            };
+            /** @description The request cannot be read */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Signing in is needed */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not allowed */
+            403: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -19738,6 +20558,97 @@ export interface operations {
             };
         };
     };
+    listTargets: {
+        parameters: {
+            query?: {
+                /** @description rows of a page */
+                limit?: number;
+                /** @description next of the page before, with the same filters and order */
+                cursor?: string;
+                /** @description count all rows of the list */
+                total?: boolean;
+                person?: string;
+                /** @description 2026-10, 2026-Q4 or 2026 */
+                period?: string;
+                of?: "signing" | "collection" | "reserve";
+                sort?: "person" | "period" | "-person" | "-period";
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    "Clear-Site-Data"?: string;
+                    ETag?: string;
+                    "Idempotency-Replayed"?: string;
+                    Location?: string;
+                    "Set-Cookie"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PageTarget"];
+                };
+            };
+            /** @description The request cannot be read */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Signing in is needed */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Something in the request is wrong */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not possible at the moment */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     listTeams: {
         parameters: {
             query?: {
@@ -22455,6 +23366,189 @@ export interface operations {
             };
             /** @description This format is not taken */
             415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Something in the request is wrong */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not possible at the moment */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    listVisits: {
+        parameters: {
+            query?: {
+                /** @description rows of a page */
+                limit?: number;
+                /** @description next of the page before, with the same filters and order */
+                cursor?: string;
+                /** @description count all rows of the list */
+                total?: boolean;
+                person?: string;
+                from?: string;
+                /** @description that day included */
+                to?: string;
+                opportunity?: string;
+                sort?: "date" | "-date";
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    "Clear-Site-Data"?: string;
+                    ETag?: string;
+                    "Idempotency-Replayed"?: string;
+                    Location?: string;
+                    "Set-Cookie"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PageVisit"];
+                };
+            };
+            /** @description The request cannot be read */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Signing in is needed */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Something in the request is wrong */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not possible at the moment */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    listWorkLogs: {
+        parameters: {
+            query?: {
+                /** @description rows of a page */
+                limit?: number;
+                /** @description next of the page before, with the same filters and order */
+                cursor?: string;
+                /** @description count all rows of the list */
+                total?: boolean;
+                person?: string;
+                from?: string;
+                /** @description that day included */
+                to?: string;
+                sort?: "day" | "person" | "-day" | "-person";
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    "Clear-Site-Data"?: string;
+                    ETag?: string;
+                    "Idempotency-Replayed"?: string;
+                    Location?: string;
+                    "Set-Cookie"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PageWorkLog"];
+                };
+            };
+            /** @description The request cannot be read */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Signing in is needed */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not allowed */
+            403: {
                 headers: {
                     [name: string]: unknown;
                 };
