@@ -10,6 +10,7 @@ import (
 	"time"
 
 	"steelyard/compensation/document"
+	"steelyard/compensation/period"
 	"steelyard/compensation/problem"
 )
 
@@ -36,7 +37,8 @@ type config struct {
 	Workers         int
 	Lang            problem.Lang
 	Zone            *time.Location
-	values          []value // of every setting that was asked for, in their order
+	calendar        period.Calendar // the company's working days; only a demo knows more than the week
+	values          []value         // of every setting that was asked for, in their order
 }
 
 // value is the text of a setting and where it was given.

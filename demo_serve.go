@@ -91,6 +91,7 @@ func (a *app) serveDemo(ctx context.Context, c *config, o demoOptions) (err erro
 		defer func() { err = errors.Join(err, os.RemoveAll(o.dir)) }()
 	}
 	c.Database = "sqlite:" + filepath.Join(o.dir, demoFile)
+	c.calendar = demo.Calendar()
 	making, stop := signal.NotifyContext(ctx, os.Interrupt, syscall.SIGTERM)
 	err = a.haveDemo(making, c, o, log)
 	stopped := making.Err() != nil

@@ -122,7 +122,7 @@ func newAPI(c *config, db *models.DB, log *slog.Logger) (*api.API, error) {
 	return api.New(api.Options{
 		DB: db, Policies: holder, Log: log, TrustedProxies: c.TrustedProxies, PublicURL: c.PublicURL,
 		SessionIdle: c.SessionIdle, SessionAbsolute: c.SessionAbsolute, HashWorkers: c.HashWorkers, Workers: c.Workers,
-		BodyLimit: c.BodyLimit, UploadLimit: c.UploadLimit, Deadline: c.Deadline, Lang: c.Lang, Zone: c.Zone, Version: version(),
+		BodyLimit: c.BodyLimit, UploadLimit: c.UploadLimit, Deadline: c.Deadline, Lang: c.Lang, Zone: c.Zone, Calendar: c.calendar, Version: version(),
 	})
 }
 

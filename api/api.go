@@ -16,6 +16,7 @@ import (
 	"github.com/danielgtaylor/huma/v2/adapters/humagin"
 	"github.com/gin-gonic/gin"
 
+	"steelyard/compensation/period"
 	"steelyard/compensation/problem"
 	"steelyard/models"
 	"steelyard/policies"
@@ -32,16 +33,17 @@ type Options struct {
 	Log             *slog.Logger
 	TrustedProxies  []netip.Prefix
 	PublicURL       string
-	SessionIdle     time.Duration  // 30 minutes
-	SessionAbsolute time.Duration  // 12 hours
-	HashWorkers     int            // passwords hashed at once; 2
-	Workers         int            // people calculated at once; 2
-	BodyLimit       int64          // of JSON requests, in bytes; 1 MiB
-	UploadLimit     int64          // of files, in bytes; 256 MiB
-	ExportRows      int            // rows of one file; 100,000
-	Deadline        time.Duration  // of one request; 30 seconds
-	Lang            problem.Lang   // where the client has no preference
-	Zone            *time.Location // of the company's calendar; UTC
+	SessionIdle     time.Duration   // 30 minutes
+	SessionAbsolute time.Duration   // 12 hours
+	HashWorkers     int             // passwords hashed at once; 2
+	Workers         int             // people calculated at once; 2
+	BodyLimit       int64           // of JSON requests, in bytes; 1 MiB
+	UploadLimit     int64           // of files, in bytes; 256 MiB
+	ExportRows      int             // rows of one file; 100,000
+	Deadline        time.Duration   // of one request; 30 seconds
+	Lang            problem.Lang    // where the client has no preference
+	Zone            *time.Location  // of the company's calendar; UTC
+	Calendar        period.Calendar // the company's working days; Monday to Friday
 	Clock           func() time.Time
 	Version         string
 }
@@ -93,6 +95,7 @@ type API struct {
 	wake       chan struct{}     // a job was added
 	hashing    chan struct{}     // one place per password being hashed
 	policy     policyState
+	worlds     *worlds     // what indicators are computed from
 	site       *web.Site   // the web UI
 	spy        func(*Call) // what tests watch handlers with; nil otherwise
 }
@@ -116,7 +119,7 @@ func New(o Options) (*API, error) {
 	engine.RedirectFixedPath = false
 	engine.UseRawPath = true
 	engine.UnescapePathValues = true
-	a := &API{options: o, engine: engine, site: site, wake: make(chan struct{}, 1), hashing: make(chan struct{}, o.HashWorkers)}
+	a := &API{options: o, engine: engine, site: site, wake: make(chan struct{}, 1), hashing: make(chan struct{}, o.HashWorkers), worlds: newWorlds()}
 	a.huma = humagin.New(engine, a.humaConfig())
 	a.addOperations()
 	a.addUnguarded()

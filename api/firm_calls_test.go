@@ -28,9 +28,10 @@ func (f *firm) pathValue(op Operation, parameter string) (string, bool) {
 		"addAllocation number": "FREE", "suggestAllocations number": "FREE", "tryAllocation number": "FREE", "createSignInLink id": f.values["user n2"], "correctSplit from": firstDay, "withdrawSplit from": firstDay, "editPaySetting name": "four_eyes", "editSetting name": "company_name",
 	}
 	bySegment := map[string]string{
-		"persons code": "QN1", "persons from": "2026-01-01", "teams code": "QN", "kpis code": "CL02", "customers code": "CQN1-1", "plans code": "firm-plan", "plans version": "1",
+		"persons code": "QN1", "persons from": "2026-01-01", "teams code": "QN", "kpis code": "CL02", "cards code": "rep-monthly-mid", "customers code": "CQN1-1", "plans code": "firm-plan", "plans version": "1",
 		"plan-drafts id": f.values["draft"], "runs id": f.values["run 2026-09"], "statements id": f.values["statement QN1 2026-09"], "statements seq": "1",
 		"contracts number": "KQN1-1", "contracts instalment": "1", "receipts number": "RQN1-1-09-0", "receipts line": "1",
+		"indicator-values person": "QN1", "indicator-values quantity": "collected",
 		"opportunities number": "OQN1-0", "figures person": "QN1", "figures period": "2026-10", "figures code": "target", "jobs id": f.values["job"], "imports id": f.values["import"],
 		"users id": f.values["user n1"], "users grant": f.values["grant"], "tokens id": f.values["token"], "policies version": "0", "policies number": f.values["proposal"],
 	}
@@ -54,6 +55,7 @@ func (f *firm) address(t testing.TB, op Operation) string {
 	if op.ID == "diffPlan" {
 		path += "?from=1&to=1"
 	}
+	path += map[string]string{"listIndicatorValues": "?person=QN1&period=2026-10", "listIndicatorRows": "?period=2026-10", "getScore": "?card=rep-monthly-mid&person=QN1&period=2026-10"}[op.ID]
 	if op.ID == "explainAccess" {
 		path += "?object=contract&action=read"
 	}

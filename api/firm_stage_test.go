@@ -121,6 +121,7 @@ func (st *stage) restore(t testing.TB) {
 	st.options.Policies.Swap(shippedPolicy(t))
 	st.policy.version.Store(0)
 	st.policy.checked.Store(0)
+	st.worlds = newWorlds()
 	st.work(t)
 }
 

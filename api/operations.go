@@ -31,6 +31,9 @@ func (a *API) addOperations() {
 	a.addTargets()
 	a.addKPIs()
 	a.addGoals()
+	a.addIndicators()
+	a.addCards()
+	a.addScores()
 	a.addImports()
 }
 

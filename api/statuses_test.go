@@ -149,6 +149,13 @@ func (c crawl) rules(t *testing.T, operations []Operation) {
 			if op.Writes() {
 				exactly(what, got, http.StatusForbidden, "n1", "n2", "m1", "m2", "mx", "v1", "auditor", "h1")
 			}
+		case op.Permission.Object == "indicator", op.Permission.Object == "score":
+			exactly(what, got, http.StatusForbidden, "admin", "cand", "iv", "payroll")
+			exactly(what, got, http.StatusOK, "n1", "m1", "v1", "h1", "auditor")
+			never(what, got, "n2", "m2", "mx", "exec", "ops")
+			if op.Permission.Object == "score" {
+				exactly(what, got, http.StatusForbidden, "exec", "ops", "fin")
+			}
 		case object == "figure":
 			exactly(what, got, http.StatusForbidden, "admin", "cand", "iv", "exec", "payroll", "ops")
 			if alone && !op.Writes() {

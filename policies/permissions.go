@@ -165,10 +165,15 @@ var entries = [...]entry{
 	{"kpi", Open, whole, "指标库", "the library of KPIs", looked},
 	{"kpi", Open, whole, "目标是否符合 SMART", "goals by the SMART rules", []action{check}},
 
+	{"card", Open, whole, "记分卡的模板", "templates of scorecards", looked},
+	{"card", Open, whole, "记分卡的设计", "the design of a scorecard", []action{check}},
+	{"indicator.totals", Open, whole, "团队和全公司的指标结果", "indicators of teams and the company", looked},
+
 	{"team", People, persons, "团队", "teams", fact},
 	{"person", People, persons, "人员的姓名和工号", "names and employee numbers", fact},
 	{"employment", People, persons, "任职：序列、职级、团队", "employments: family, grade, team", fact},
 	{"figure", People, persons, "指标值：目标、绩效得分", "figures: targets, scores", fact},
+	{"indicator", People, persons, "人员的指标结果及其背后的事实", "indicators of people, with the facts behind them", looked},
 	{"import", People, whole, "人员类导入（团队、人员、任职、薪资、指标值）", "imports about people (teams, persons, employments, pay, figures)", batch},
 	{"export", People, persons, "自己能看到的列表的导出文件", "export files of lists that one may see", []action{{"create", "生成", "make"}}},
 
@@ -195,6 +200,7 @@ var entries = [...]entry{
 	{"person.pay.masked", Pay, persons, "打码的基本工资和银行账号", "base pay and bank accounts, masked", looked},
 	{"statement.totals", Pay, persons, "提成单的合计", "totals of statements", looked},
 	{"statement.lines", Pay, persons, "提成单的明细和解释", "lines of statements and their explanation", []action{read, {"check", "重算并核对", "compute anew and compare"}}},
+	{"score", Pay, persons, "记分卡得分及其解释", "scores by a scorecard and their explanation", looked},
 	{"pending", Pay, persons, "待释放的金额及其原因", "pending money and what it waits for", looked},
 	{"run", Pay, whole, "核算", "runs", []action{read, {"prepare", "准备", "prepare"}, approve, {"second", "复核", "second"}, discard}},
 	{"run", Pay, whole, "核算并与已存结果核对", "a run and compare it with what is stored", []action{{"check", "重算", "compute anew"}}},

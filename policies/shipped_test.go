@@ -134,6 +134,7 @@ func TestNobodyElseReachesPay(t *testing.T) {
 		"statement.lines:read":   "appeals assigned, auditor all, director subtree, employee self, hr others, hrbp units, manager subtree, presales self, rep self",
 		"statement.lines:check":  "appeals assigned, auditor all, director subtree, employee self, hr others, hrbp units, manager subtree, presales self, rep self",
 		"pending:read":           "auditor all, director subtree, employee self, hr others, hrbp units, manager subtree, presales self, rep self",
+		"score:read":             "auditor all, director subtree, employee self, hr others, hrbp units, manager subtree, presales self, rep self",
 		"run:read":               "auditor all, director all, executive all, finance all, hr all, payroll all",
 		"run:prepare":            "hr all",
 		"run:check":              "auditor all, hr all",

@@ -20,6 +20,10 @@ type Quantity struct {
 	computed
 }
 
+// General reports whether a reason why there is no value is about the quantity
+// as such: it names no single fact and no person.
+func (q *Quantity) General(why problem.Text) bool { return why == q.blank || why == q.bare }
+
 // perDay is an amount of money per day.
 var perDay = formula.Type{Unit: formula.Unit{Money: 1, Days: -1}}
 

@@ -34,7 +34,7 @@ type Settings struct {
 func Defaults(currency money.Currency) Settings {
 	return Settings{
 		Currency: currency, FiscalMonth: 1, Grace: 15, Invoiced: 30, FirstPayment: percent(30), Near: 90, Ahead: 90,
-		Met: 60, Confirm: 5, Log: 1, KeyClasses: []string{"A"}, Sellers: []string{"kam", "sales"}, Ramp: 3, OnTarget: percent(80), Top: percent(20),
+		Met: 60, Confirm: 5, Log: 1, KeyClasses: []string{"A"}, Sellers: []string{"kam", "sales", "rep"}, Ramp: 3, OnTarget: percent(80), Top: percent(20),
 		Kept: percent(80),
 	}
 }

@@ -64,3 +64,7 @@ func fits(cycle period.Span, name string) bool {
 	_, err := period.ParseMonth(name)
 	return err == nil
 }
+
+// Fits reports whether a text names a period of the card: 2026-10 for a monthly
+// card, 2026-Q4 for a quarterly one.
+func (t *Template) Fits(name string) bool { return fits(t.Cycle, name) }

@@ -1,9 +1,6 @@
 package scorecard
 
-import (
-	"steelyard/compensation/document"
-	"steelyard/compensation/problem"
-)
+import "steelyard/compensation/problem"
 
 // Indicator is what the checks of a card need to know about an indicator.
 type Indicator struct {
@@ -37,55 +34,4 @@ type IndicatorMap map[string]Indicator
 func (m IndicatorMap) Indicator(code string) (Indicator, bool) {
 	k, ok := m[code]
 	return k, ok
-}
-
-// ShippedIndicators are those that the shipped cards use, and their guards.
-func ShippedIndicators() (IndicatorMap, problem.List) {
-	data, _ := library.ReadFile("library/" + indicatorFile) // embedded: it is there
-	return ReadIndicators(indicatorFile, data)
-}
-
-// ReadIndicators reads a document of indicators: indicators: [{code, title,
-// unit, direction, category, family, grade, lag_days, owner, partners, diagnostic}]. The map
-// is nil exactly when there is a failure.
-func ReadIndicators(file string, data []byte) (IndicatorMap, problem.List) {
-	root, list := document.Parse(file, data)
-	if root == nil {
-		return nil, list
-	}
-	r := &reader{document.Reader{File: file, Problems: list}}
-	known := IndicatorMap{}
-	if o, ok := r.Object(root, "", "indicators"); ok {
-		o.Need("indicators")
-		seen := map[string]bool{}
-		r.entries(o, "indicators", func(n *document.Node, path string) {
-			if k, ok := r.indicator(n, path); ok {
-				r.unique(seen, k.Code, n, path)
-				known[k.Code] = k
-			}
-		})
-	}
-	if r.Problems.Failed() {
-		return nil, r.Problems.Sorted()
-	}
-	return known, r.Problems.Sorted()
-}
-
-func (r *reader) indicator(n *document.Node, path string) (k Indicator, ok bool) {
-	o, ok := r.Object(n, path, "code", "title", "unit", "direction", "category", "family", "grade", "lag_days", "owner", "partners", "diagnostic")
-	if !ok {
-		return k, false
-	}
-	o.Need("title")
-	o.Need("unit")
-	o.Need("direction")
-	o.Need("category")
-	diagnostic, _ := o.Truth("diagnostic")
-	return Indicator{
-		Code: r.code(o, "code"), Title: o.Text("title"), Unit: r.unit(o, number),
-		Direction: Direction(o.OneOf("direction", string(Higher), string(Lower), string(Inside))),
-		Category:  Category(o.OneOf("category", string(OfResult), string(OfCollection), string(OfProcess), string(OfRisk), string(OfPeople))),
-		Families:  o.Words("family"), Grades: o.Words("grade"), LagDays: r.integer(o, "lag_days", 0, 366, 0),
-		Owner: o.NeedWord("owner"), Partners: o.Words("partners"), Diagnostic: diagnostic,
-	}, true
 }

@@ -17,6 +17,15 @@ type Input struct {
 	Items  []Actual
 	Events []Event
 	Gates  []GateValue
+	// Unrecorded are deductions of which nobody keeps the events: that there are
+	// none says nothing.
+	Unrecorded []Unrecorded
+}
+
+// Unrecorded is a deduction without a record, and why.
+type Unrecorded struct {
+	Deduction string
+	Reason    problem.Text
 }
 
 // Actual is the figure of one item. Where Known is false there is none, and
@@ -116,6 +125,11 @@ func (t *Template) check(in Input) (list problem.List) {
 			list.Add(unnamed(path))
 		} else if again("event "+e.Deduction, e.Ref) {
 			twice(path, e.Ref)
+		}
+	}
+	for _, u := range in.Unrecorded {
+		if t.deduction(u.Deduction) == nil {
+			unknown("events."+u.Deduction, "扣分项", "deduction", u.Deduction)
 		}
 	}
 	for _, g := range in.Gates {

@@ -87,6 +87,7 @@ type deductionJSON struct {
 	Title  textJSON    `json:"title"`
 	Events []eventJSON `json:"events"`
 	Points string      `json:"points"`
+	Why    *textJSON   `json:"why,omitempty"`
 }
 
 type eventJSON struct {
@@ -159,7 +160,7 @@ func (r *Result) json() resultJSON {
 		out.Items = append(out.Items, r.Items[i].json(scored))
 	}
 	for _, d := range r.Deductions {
-		x := deductionJSON{d.Deduction.Code, textOf(d.Deduction.Title), []eventJSON{}, d.Points.String()}
+		x := deductionJSON{d.Deduction.Code, textOf(d.Deduction.Title), []eventJSON{}, d.Points.String(), why(d.Why)}
 		for _, e := range d.Events {
 			x.Events = append(x.Events, eventJSON{e.Ref, e.Date.String()})
 		}

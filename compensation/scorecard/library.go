@@ -10,9 +10,6 @@ import (
 //go:embed library/*.yaml
 var library embed.FS
 
-// indicatorFile is the one document of the library that is no card.
-const indicatorFile = "indicators.yaml"
-
 // Shipped returns the cards of the library in the order of their codes. Each is
 // a document named after its code; problems are defects of the library.
 func Shipped() ([]*Template, problem.List) {
@@ -20,9 +17,6 @@ func Shipped() ([]*Template, problem.List) {
 	var cards []*Template
 	entries, _ := library.ReadDir("library") // embedded: it is there, and sorted by name
 	for _, e := range entries {
-		if e.Name() == indicatorFile {
-			continue
-		}
 		data, _ := library.ReadFile("library/" + e.Name())
 		card, problems := ReadTemplate(e.Name(), data)
 		list = append(list, problems...)
@@ -36,7 +30,7 @@ func Shipped() ([]*Template, problem.List) {
 // ShippedDocument returns the document of a shipped card by its code, so that it
 // can be copied and edited; ok is false where there is none.
 func ShippedDocument(code string) (data []byte, ok bool) {
-	if code+".yaml" == indicatorFile || strings.ContainsAny(code, `/\`) {
+	if strings.ContainsAny(code, `/\`) {
 		return nil, false
 	}
 	data, err := library.ReadFile("library/" + code + ".yaml")

@@ -139,13 +139,15 @@ func (r *reader) items(o document.Object, t *Template) {
 }
 
 func (r *reader) item(n *document.Node, path string, t *Template) (it Item, ok bool) {
-	o, ok := r.Object(n, path, "code", "title", "kpi", "goal", "window", "weight", "category", "owner", "curve")
+	o, ok := r.Object(n, path, "code", "title", "kpi", "goal", "window", "level", "target", "weight", "category", "owner", "curve")
 	if !ok {
 		return it, false
 	}
 	it = Item{Code: r.code(o, "code"), Title: o.Text("title"), KPI: o.Word("kpi"), Goal: o.Text("goal"), Owner: o.Word("owner"), Path: path}
 	o.Need("title")
 	it.Window = Window(o.OneOf("window", string(InPeriod), string(InMonth), string(InQuarter), string(InYear), string(YearToDate), string(NextQuarter), string(NextTwo)))
+	it.Level = Level(o.OneOf("level", string(OfPerson), string(OfTeam)))
+	it.Target, it.HasTarget = r.quantity(o, "target", "")
 	o.Need("category")
 	it.Category = Category(o.OneOf("category", string(OfResult), string(OfCollection), string(OfProcess), string(OfRisk), string(OfPeople)))
 	if (it.KPI == "") == it.Goal.IsZero() {
@@ -183,12 +185,15 @@ func (r *reader) deductions(o document.Object, t *Template) {
 	seen := map[string]bool{}
 	for i, n := range nodes {
 		at := document.Item(path, i)
-		d, ok := r.Object(n, at, "code", "title", "each", "most")
+		d, ok := r.Object(n, at, "code", "title", "each", "most", "counts")
 		if !ok {
 			continue
 		}
 		x := Deduction{Code: r.code(d, "code"), Title: d.Text("title"), Each: r.needNumber(d, "each", number), Most: r.needNumber(d, "most", number), Path: at}
 		d.Need("title")
+		if d.Has("counts") {
+			x.Counts = Counted(d.OneOf("counts", string(MissedLog), string(MissedPlan), string(MissedReview), string(FalseConfirmation)))
+		}
 		if x.Each.Sign() <= 0 && d.Has("each") || x.Most.Cmp(x.Each.Decimal) < 0 && d.Has("most") {
 			r.Add("card.deduction", n, at, problem.Text{ZH: "每次扣分不大于零，或超过了这一类的上限。", EN: "What an event takes off is not above zero, or is more than the most of its kind."},
 				problem.Text{ZH: "请改 each 或 most；扣分写正数。", EN: "Change each or most; points off are written as positive numbers."})
@@ -216,12 +221,13 @@ func (r *reader) gates(o document.Object, t *Template) {
 	seen := map[string]bool{}
 	for i, n := range nodes {
 		at := document.Item(path, i)
-		g, ok := r.Object(n, at, "code", "title", "kpi", "category", "unit", "least", "most", "cap")
+		g, ok := r.Object(n, at, "code", "title", "kpi", "level", "category", "unit", "least", "most", "cap")
 		if !ok {
 			continue
 		}
 		x := Gate{Code: r.code(g, "code"), Title: g.Text("title"), KPI: g.Word("kpi"), Unit: r.unit(g, number), Path: at}
 		g.Need("title")
+		x.Level = Level(g.OneOf("level", string(OfPerson), string(OfTeam)))
 		x.Category = Category(g.OneOf("category", string(OfRisk), string(OfCollection), string(OfResult)))
 		x.Cap = r.needNumber(g, "cap", number)
 		if g.Has("least") == g.Has("most") {

@@ -70,6 +70,7 @@ type DeductionResult struct {
 	Deduction *Deduction
 	Events    []Event
 	Points    money.Decimal
+	Why       problem.Text // why nothing is recorded, where that is so
 }
 
 // GateResult is one gate: whether it was passed, and whether it lowered the

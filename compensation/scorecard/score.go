@@ -86,11 +86,16 @@ func (s *scorer) item(x *ItemResult, a Actual) trace.Value {
 		return trace.Value{}
 	}
 	x.Actual, x.Known = Quantity{actual.Decimal, unit}, true
+	source := s.figure(x.Item, "target")
+	if !a.HasTarget && x.Item.HasTarget && x.Item.Curve.OnAttainment {
+		a.Target, a.HasTarget, source = x.Item.Target, true, s.cite(x.Item.Path+".target")
+		x.Target, x.HasTarget = a.Target, true
+	}
 	var target trace.Value
 	of := ""
 	if a.HasTarget {
 		of = a.Target.Unit
-		target = s.calc.Leaf(a.Target.Number, traceUnit(of), trace.L(trace.KeyCardTarget, x.Item.Title), s.figure(x.Item, "target"))
+		target = s.calc.Leaf(a.Target.Number, traceUnit(of), trace.L(trace.KeyCardTarget, x.Item.Title), source)
 	}
 	position, why := x.Item.Curve.position(s.calc, actual, unit, target, of, x.Item.Title)
 	if x.Why = why; !why.IsZero() {

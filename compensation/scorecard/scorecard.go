@@ -92,9 +92,39 @@ type Item struct {
 	Weight   money.Decimal // in percent: 30 is 30 %
 	Category Category
 	Owner    string // who states the actual of a goal; of indicators the library says it
-	Curve    *Curve
-	Path     string
+	Level    Level  // whose number it is
+	// Target is what the attainment is measured by where the input names no target
+	// of its own: a rate or a number. HasTarget is false where there is none.
+	Target    Quantity
+	HasTarget bool
+	Curve     *Curve
+	Path      string
 }
+
+// Level says whose number an item or a gate looks at: that of the person who is
+// scored, or that of the team which the person leads, with everybody in it.
+type Level string
+
+// The levels.
+const (
+	OfPerson Level = "person"
+	OfTeam   Level = "team"
+)
+
+// Counted is a kind of event that facts record, so that a deduction need not be
+// given its events by hand.
+type Counted string
+
+// The kinds. MissedLog is a working day without a work log that was in time and
+// passed; MissedPlan a week without a plan; MissedReview a log that the person
+// was to review and did not in time; FalseConfirmation a confirmation of the
+// person's that a spot check found false.
+const (
+	MissedLog         Counted = "log"
+	MissedPlan        Counted = "plan"
+	MissedReview      Counted = "review"
+	FalseConfirmation Counted = "false-confirmation"
+)
 
 // Window is the stretch of time that an item's actual is about.
 type Window string
@@ -117,7 +147,10 @@ type Deduction struct {
 	Title problem.Text
 	Each  Clause
 	Most  Clause
-	Path  string
+	// Counts is the kind of event that facts record, "" where the events are given
+	// by hand alone.
+	Counts Counted
+	Path   string
 }
 
 // Gate is a condition on one number: at least or at most its limit, the limit
@@ -126,6 +159,7 @@ type Gate struct {
 	Code     string
 	Title    problem.Text
 	KPI      string // "" for what no indicator counts, such as breaches found
+	Level    Level
 	Category Category
 	Unit     string
 	AtMost   bool // whether Limit is the most that passes; otherwise the least

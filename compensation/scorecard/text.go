@@ -21,6 +21,8 @@ func (r *Result) WriteText(w io.Writer, lang problem.Lang, explain bool) error {
 	for _, d := range r.Deductions {
 		if len(d.Events) > 0 {
 			p.line(1, problem.Text{ZH: "扣分「{0}」：{1} 次，−{2}", EN: "Deduction “{0}”: {1} event(s), −{2}"}, d.Deduction.Title.In(lang), money.Int(int64(len(d.Events))).String(), d.Points.String())
+		} else if !d.Why.IsZero() {
+			p.line(1, problem.Text{ZH: "扣分「{0}」：没有记录（{1}）", EN: "Deduction “{0}”: not recorded ({1})"}, d.Deduction.Title.In(lang), d.Why.In(lang))
 		}
 	}
 	for _, g := range r.Gates {

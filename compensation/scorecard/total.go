@@ -71,6 +71,11 @@ func (s *scorer) deduct(sum trace.Value) trace.Value {
 	for i := range s.t.Deductions {
 		d := &s.t.Deductions[i]
 		x := DeductionResult{Deduction: d}
+		for _, u := range s.in.Unrecorded {
+			if u.Deduction == d.Code {
+				x.Why = u.Reason
+			}
+		}
 		var ones []trace.Value
 		for _, e := range s.in.Events {
 			if e.Deduction == d.Code {

@@ -224,6 +224,66 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/card-checks": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Check the design of a scorecard without keeping it
+         * @description 检查记分卡的设计，不保存
+         */
+        post: operations["checkCard"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/cards": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The scorecards
+         * @description 记分卡列表
+         */
+        get: operations["listCards"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/cards/{code}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * A scorecard
+         * @description 查看一张记分卡
+         */
+        get: operations["getCard"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/contracts": {
         parameters: {
             query?: never;
@@ -732,6 +792,66 @@ export interface paths {
          * @description 下载问题清单（XLSX）
          */
         get: operations["importErrorsXLSX"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/indicator-values": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Indicators of a person, a team or the company
+         * @description 一个人、一个团队或全公司的指标结果
+         */
+        get: operations["listIndicatorValues"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/indicator-values/{person}/{quantity}/rows": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The facts behind a number of a person
+         * @description 一个人的某个数由哪些事实而来
+         */
+        get: operations["listIndicatorRows"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/indicators": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The dictionary of indicators
+         * @description 指标字典
+         */
+        get: operations["listIndicators"];
         put?: never;
         post?: never;
         delete?: never;
@@ -1916,6 +2036,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/scores": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * A score by a card, computed from facts and explained
+         * @description 按记分卡由事实算出的得分及其解释
+         */
+        get: operations["getScore"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/session": {
         parameters: {
             query?: never;
@@ -2907,6 +3047,141 @@ export interface components {
             seq: number;
             what: string;
         };
+        Card: {
+            code: string;
+            /** @description from the total to the coefficient */
+            coefficient?: components["schemas"]["CardCurve"];
+            /** @enum {string} */
+            cycle: "month" | "quarter";
+            deductedAtMost: string;
+            deductions: components["schemas"]["CardDeduction"][] | null;
+            digest: string;
+            /**
+             * Format: int64
+             * @description of the total
+             */
+            digits: number;
+            /** @description as it is written, to be copied and edited */
+            document: string;
+            /** @description job families it is for; absent: all */
+            families?: string[] | null;
+            gates: components["schemas"]["CardGate"][] | null;
+            /** @description grades it is for; absent: all */
+            grades?: string[] | null;
+            items: components["schemas"]["CardItem"][] | null;
+            /** @description grades, the best first */
+            marks: components["schemas"]["CardGrade"][] | null;
+            /**
+             * @description what becomes of an item without a score
+             * @enum {string}
+             */
+            missing: "renormalise" | "zero" | "block";
+            /** @enum {string} */
+            purpose: "commission" | "performance-pay" | "probation";
+            scale: string;
+            /** Format: int64 */
+            scoredAfterDays: number;
+            title: components["schemas"]["Words"];
+            /** Format: int64 */
+            version: number;
+        };
+        CardCheck: {
+            /** @description a card, as JSON or YAML */
+            document: string;
+        };
+        CardCurve: {
+            kind: string;
+            /** @enum {string} */
+            on: "attainment" | "actual";
+            points: components["schemas"]["CardPoint"][] | null;
+            /** @description of milestones */
+            steps?: components["schemas"]["Words"][] | null;
+            unit: string;
+        };
+        CardDeduction: {
+            code: string;
+            /** @description the kind of event that facts record; absent: given by hand */
+            counts?: string;
+            each: string;
+            most: string;
+            title: components["schemas"]["Words"];
+        };
+        CardFinding: {
+            at?: string;
+            fix: components["schemas"]["Words"];
+            rule: string;
+            says: components["schemas"]["Words"];
+            warning?: boolean;
+        };
+        CardFindings: {
+            /** @description code and version; absent where the document cannot be read */
+            card?: string;
+            findings: components["schemas"]["CardFinding"][] | null;
+            /** @description nothing is wrong; there may be warnings */
+            passed: boolean;
+        };
+        CardGate: {
+            /** @description the limit is the most that passes; otherwise the least */
+            atMost: boolean;
+            cap: string;
+            code: string;
+            kpi?: string;
+            level: string;
+            limit: components["schemas"]["CardNumber"];
+            title: components["schemas"]["Words"];
+        };
+        CardGrade: {
+            coefficient?: string;
+            /** @description absent: everything below */
+            from?: string;
+            grade: string;
+            title: components["schemas"]["Words"];
+        };
+        CardItem: {
+            category: string;
+            code: string;
+            curve: components["schemas"]["CardCurve"];
+            /** @description in place of a KPI */
+            goal?: components["schemas"]["Words"];
+            kpi?: string;
+            /** @enum {string} */
+            level: "person" | "team";
+            /** @description where nobody has set one */
+            target?: components["schemas"]["CardNumber"];
+            title: components["schemas"]["Words"];
+            /** @description in percent */
+            weight: string;
+            /** @enum {string} */
+            window: "period" | "month" | "quarter" | "year" | "year-to-date" | "next-quarter" | "next-two-quarters";
+        };
+        CardList: {
+            items: components["schemas"]["CardSummary"][] | null;
+        };
+        CardNumber: {
+            /** @description rate, number, days, or the code of a currency */
+            unit: string;
+            value: string;
+        };
+        CardPoint: {
+            above?: string;
+            at: string;
+            below?: string;
+            score?: string;
+        };
+        CardSummary: {
+            code: string;
+            /** @enum {string} */
+            cycle: "month" | "quarter";
+            /** @description job families it is for; absent: all */
+            families?: string[] | null;
+            /** @description grades it is for; absent: all */
+            grades?: string[] | null;
+            /** @enum {string} */
+            purpose: "commission" | "performance-pay" | "probation";
+            title: components["schemas"]["Words"];
+            /** Format: int64 */
+            version: number;
+        };
         CheckAuditRequest: {
             /** @description exported heads; without one a chain that was cut off at its end looks whole */
             heads: components["schemas"]["AuditHead"][] | null;
@@ -3375,6 +3650,90 @@ export interface components {
             name: string;
             /** Format: date */
             to?: string;
+        };
+        Indicator: {
+            code: string;
+            /** @enum {string} */
+            direction: "higher" | "lower" | "band";
+            /** @description over the quantities */
+            formula: string;
+            /** @description at which it may be asked for; absent: all */
+            levels?: string[] | null;
+            /** @description what its formula names */
+            quantities: components["schemas"]["QuantityTerm"][] | null;
+            title: components["schemas"]["Words"];
+            /** @enum {string} */
+            unit: "money" | "rate" | "number" | "days";
+        };
+        IndicatorInput: {
+            quantity: string;
+            /**
+             * Format: int64
+             * @description how many facts it comes from
+             */
+            rows: number;
+            title: components["schemas"]["Words"];
+            unit: string;
+            value?: string;
+            why?: components["schemas"]["Words"];
+        };
+        IndicatorList: {
+            items: components["schemas"]["Indicator"][] | null;
+        };
+        IndicatorNumber: {
+            inputs: components["schemas"]["IndicatorInput"][] | null;
+            /** @description decimal number, as a text; absent where there is none */
+            value?: string;
+            /** @description why there is no value */
+            why?: components["schemas"]["Words"];
+        };
+        IndicatorRow: {
+            /**
+             * Format: date
+             * @description the day that decides in which period, and for which team, it counts
+             */
+            date: string;
+            /** @description receipt, contract, opportunity, visit … */
+            kind: string;
+            /** @description a length of time that has not ended */
+            open?: boolean;
+            /** @description the fact's number or key */
+            ref: string;
+            /** @description decimal number, as a text */
+            value: string;
+        };
+        IndicatorValue: {
+            code: string;
+            period: components["schemas"]["IndicatorNumber"];
+            title: components["schemas"]["Words"];
+            /** @description rate (0.85 is 85 %), number, days, or the code of a currency */
+            unit: string;
+            /** @description the fiscal year to date, beside the period */
+            year?: components["schemas"]["IndicatorNumber"];
+        };
+        IndicatorValues: {
+            /** @description of amounts; those in others are not added */
+            currency: string;
+            /** Format: date */
+            from: string;
+            items: components["schemas"]["IndicatorValue"][] | null;
+            /**
+             * Format: int64
+             * @description computed from the batches up to this number
+             */
+            knownAt: number;
+            /** @enum {string} */
+            level: "person" | "team" | "company";
+            period: string;
+            /** @description the person or the team; empty for the company */
+            scope: components["schemas"]["Named"];
+            /** Format: date */
+            to: string;
+            /**
+             * Format: date
+             * @description the first day of the fiscal year to date; absent where the period is that already
+             */
+            yearFrom?: string;
         };
         Instalment: {
             amount: components["schemas"]["Money"];
@@ -4066,6 +4425,16 @@ export interface components {
              */
             total?: number;
         };
+        PageIndicatorRow: {
+            items: components["schemas"]["IndicatorRow"][] | null;
+            /** @description the cursor of the next page; absent on the last one */
+            next?: string;
+            /**
+             * Format: int64
+             * @description all rows of the list, where total=true asked for them
+             */
+            total?: number;
+        };
         PageInstalment: {
             items: components["schemas"]["Instalment"][] | null;
             /** @description the cursor of the next page; absent on the last one */
@@ -4706,6 +5075,14 @@ export interface components {
             version: number;
             warnings?: components["schemas"]["Fault"][] | null;
         };
+        QuantityTerm: {
+            code: string;
+            /** @description what counts, on which day, and for whom */
+            definition: components["schemas"]["Words"];
+            title: components["schemas"]["Words"];
+            /** @enum {string} */
+            unit: "money" | "rate" | "number" | "days" | "money-per-day";
+        };
         Receipt: {
             /** @description to contracts in reach */
             allocated: components["schemas"]["Money"];
@@ -4888,6 +5265,96 @@ export interface components {
             pending: string;
             /** @description payable, in major units */
             total: string;
+        };
+        Score: {
+            card: components["schemas"]["CardSummary"];
+            /** @description that pay would use */
+            coefficient?: string;
+            deducted?: string;
+            deductions: components["schemas"]["ScoreDeduction"][] | null;
+            /**
+             * Format: date
+             * @description when the data of the period are final, as the card says
+             */
+            finalFrom: string;
+            gates: components["schemas"]["ScoreGate"][] | null;
+            grade?: string;
+            gradeTitle?: components["schemas"]["Words"];
+            items: components["schemas"]["ScoreItem"][] | null;
+            /**
+             * Format: int64
+             * @description computed from the batches up to this number
+             */
+            knownAt: number;
+            period: string;
+            person: components["schemas"]["Named"];
+            /** @description that day has not come */
+            preliminary?: boolean;
+            /** @description why there is no total */
+            reasons?: components["schemas"]["Words"][] | null;
+            /**
+             * @description blocked and empty ones have no total
+             * @enum {string}
+             */
+            status: "scored" | "blocked" | "empty";
+            /** @description of the items' points */
+            sum?: string;
+            /** @description the whole explanation, in the caller's language */
+            text?: string;
+            total?: string;
+            /** @description the steps, in both languages; null without a total */
+            trace: unknown;
+        };
+        ScoreDeduction: {
+            code: string;
+            events: components["schemas"]["ScoreEvent"][] | null;
+            points: string;
+            title: components["schemas"]["Words"];
+            /** @description not recorded: why nothing is known of such events */
+            why?: components["schemas"]["Words"];
+        };
+        ScoreEvent: {
+            /** Format: date */
+            date: string;
+            ref: string;
+        };
+        ScoreGate: {
+            capped?: boolean;
+            code: string;
+            passed: boolean;
+            title: components["schemas"]["Words"];
+            value?: components["schemas"]["CardNumber"];
+            /** @description why it has no value, which blocks the card */
+            why?: components["schemas"]["Words"];
+        };
+        ScoreItem: {
+            actual?: components["schemas"]["CardNumber"];
+            /** @description 0.95 is 95 % */
+            attainment?: string;
+            code: string;
+            kpi?: string;
+            level: string;
+            points?: string;
+            /** @description the facts behind it, where they are few enough and all in reach */
+            rows?: components["schemas"]["ScoreRow"][] | null;
+            score?: string;
+            target?: components["schemas"]["CardNumber"];
+            title: components["schemas"]["Words"];
+            /** @description the share that was used, as a rate */
+            used?: string;
+            /** @description in percent, as the card says */
+            weight: string;
+            /** @description why there is no score; what then holds is the card's */
+            why?: components["schemas"]["Words"];
+            window: string;
+        };
+        ScoreRow: {
+            kind: string;
+            of?: string;
+            /** @description of the actual where absent */
+            part?: string;
+            ref: string;
+            value?: components["schemas"]["CardNumber"];
         };
         SessionLimits: {
             /**
@@ -6287,6 +6754,285 @@ export interface operations {
             };
             /** @description Not allowed */
             403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Something in the request is wrong */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not possible at the moment */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    checkCard: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CardCheck"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    "Clear-Site-Data"?: string;
+                    ETag?: string;
+                    "Idempotency-Replayed"?: string;
+                    Location?: string;
+                    "Set-Cookie"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CardFindings"];
+                };
+            };
+            /** @description The request cannot be read */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Signing in is needed */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description In conflict with the present state */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description This format is not taken */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Something in the request is wrong */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not possible at the moment */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    listCards: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    "Clear-Site-Data"?: string;
+                    ETag?: string;
+                    "Idempotency-Replayed"?: string;
+                    Location?: string;
+                    "Set-Cookie"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CardList"];
+                };
+            };
+            /** @description The request cannot be read */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Signing in is needed */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Something in the request is wrong */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not possible at the moment */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getCard: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                code: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    "Clear-Site-Data"?: string;
+                    ETag?: string;
+                    "Idempotency-Replayed"?: string;
+                    Location?: string;
+                    "Set-Cookie"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Card"];
+                };
+            };
+            /** @description The request cannot be read */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Signing in is needed */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not found */
+            404: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -9884,6 +10630,288 @@ export interface operations {
             };
             /** @description Not found */
             404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Something in the request is wrong */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not possible at the moment */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    listIndicatorValues: {
+        parameters: {
+            query: {
+                /** @description of this person; employee number */
+                person?: string;
+                /** @description of this team and those below it */
+                team?: string;
+                /** @description of the company */
+                company?: boolean;
+                /** @description 2026-10, 2026-Q4, 2026, or ytd:2026-10 for the fiscal year to the end of that month */
+                period: string;
+                /** @description codes with commas between them; absent: all */
+                indicator?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    "Clear-Site-Data"?: string;
+                    ETag?: string;
+                    "Idempotency-Replayed"?: string;
+                    Location?: string;
+                    "Set-Cookie"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["IndicatorValues"];
+                };
+            };
+            /** @description The request cannot be read */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Signing in is needed */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Something in the request is wrong */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not possible at the moment */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    listIndicatorRows: {
+        parameters: {
+            query: {
+                /** @description rows of a page */
+                limit?: number;
+                /** @description next of the page before, with the same filters and order */
+                cursor?: string;
+                /** @description count all rows of the list */
+                total?: boolean;
+                /** @description 2026-10, 2026-Q4, 2026, or ytd:2026-10 */
+                period: string;
+            };
+            header?: never;
+            path: {
+                person: string;
+                /** @description its code, as in /indicators */
+                quantity: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    "Clear-Site-Data"?: string;
+                    ETag?: string;
+                    "Idempotency-Replayed"?: string;
+                    Location?: string;
+                    "Set-Cookie"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PageIndicatorRow"];
+                };
+            };
+            /** @description The request cannot be read */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Signing in is needed */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Something in the request is wrong */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not possible at the moment */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    listIndicators: {
+        parameters: {
+            query?: {
+                /** @description code, name, other name or words of the definition, in either language; absent: the whole library */
+                q?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    "Clear-Site-Data"?: string;
+                    ETag?: string;
+                    "Idempotency-Replayed"?: string;
+                    Location?: string;
+                    "Set-Cookie"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["IndicatorList"];
+                };
+            };
+            /** @description The request cannot be read */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Signing in is needed */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not allowed */
+            403: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -17351,6 +18379,101 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["RunTotals"];
+                };
+            };
+            /** @description The request cannot be read */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Signing in is needed */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Something in the request is wrong */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not possible at the moment */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getScore: {
+        parameters: {
+            query: {
+                /** @description code of a card */
+                card: string;
+                /** @description employee number */
+                person: string;
+                /** @description 2026-10 for a monthly card, 2026-Q4 for a quarterly one */
+                period: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    "Clear-Site-Data"?: string;
+                    ETag?: string;
+                    "Idempotency-Replayed"?: string;
+                    Location?: string;
+                    "Set-Cookie"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Score"];
                 };
             };
             /** @description The request cannot be read */
