@@ -44,8 +44,19 @@ type Goal struct {
 	Due       string      `json:"due,omitempty" maxLength:"40" doc:"receivables due in the period"`
 	Expected  string      `json:"expected,omitempty" maxLength:"40" doc:"expected first payments of pre-signed deals"`
 	Workdays  *int        `json:"workdays,omitempty" minimum:"0" maximum:"3660" doc:"working days of the period"`
-	Paid      []string    `json:"paid,omitempty" maxItems:"50" doc:"codes that the pay plan pays on"`
-	Guards    []string    `json:"guards,omitempty" maxItems:"50" doc:"other codes on the card"`
+	Paid      []string    `json:"paid,omitzero" required:"false" maxItems:"50" doc:"codes that the pay plan pays on; empty: none"`
+	Guards    []string    `json:"guards,omitzero" required:"false" maxItems:"50" doc:"other codes on the card; empty: none"`
+
+	Backtest     []GoalClosed  `json:"backtest,omitempty" maxItems:"60" doc:"closed periods computed again, the newest last"`
+	Records      *GoalRecords  `json:"records,omitempty" doc:"what the goal may name"`
+	Owners       []string      `json:"owners,omitzero" required:"false" maxItems:"50" doc:"who answers for the goal; empty: nobody"`
+	Tax          string        `json:"tax,omitempty" enum:"included,excluded" doc:"how amounts are stated"`
+	Digits       *int          `json:"digits,omitempty" minimum:"0" maximum:"20" doc:"with which the KPI is shown, rates in percent"`
+	TenureMonths *int          `json:"tenureMonths,omitempty" minimum:"0" maximum:"1200" doc:"whole months since the person joined"`
+	RampMonths   *int          `json:"rampMonths,omitempty" minimum:"0" maximum:"120" doc:"whole months for which a person is a newcomer"`
+	Controllable string        `json:"controllable,omitempty" maxLength:"40" doc:"share of the number that the person can move, 0 to 1"`
+	Chain        []GoalHolder  `json:"chain,omitzero" required:"false" maxItems:"200" doc:"who in the reporting chain holds what; empty: nobody"`
+	Calendar     *GoalCalendar `json:"calendar,omitempty" doc:"of the company"`
 }
 
 // GoalPeriod is the period of a card, both days included.
@@ -57,6 +68,7 @@ type GoalPeriod struct {
 // GoalCheck asks about goals.
 type GoalCheck struct {
 	Goals []Goal `json:"goals" minItems:"1" maxItems:"50"`
+	Facts bool   `json:"facts,omitempty" doc:"complete goals, ten at most, from stored facts: each names scored, whom the caller reaches, and card, of whole months; what a goal gives is kept"`
 }
 
 // GoalReports are the answers, in the order of the goals.
@@ -105,16 +117,27 @@ var goalChecker = sync.OnceValue(func() *kpi.Checker {
 
 func (a *API) addGoals() {
 	route(a, Operation{ID: "checkGoals", Method: http.MethodPost, Path: "/goal-checks", Permission: kpiPermission("check"),
-		Summary: problem.Text{ZH: "用 SMART 规则检查目标，不保存", EN: "Check goals by the SMART rules without keeping them"}},
+		Fails: []int{http.StatusNotFound}, Summary: problem.Text{ZH: "用 SMART 规则检查目标，不保存", EN: "Check goals by the SMART rules without keeping them"}},
 		func(ctx context.Context, c *Call, in *struct{ Body GoalCheck }) (GoalReports, error) {
-			return view(ctx, c, func(*models.Tx) (GoalReports, error) { return checkGoals(in.Body) })
+			w, err := a.goalWorld(ctx, in.Body)
+			if err != nil {
+				return GoalReports{}, err
+			}
+			return view(ctx, c, func(tx *models.Tx) (GoalReports, error) {
+				return checkGoals(in.Body, &goalFacts{call: c, tx: tx, world: w, seen: map[monthSeen]bool{}})
+			})
 		})
 }
 
 // checkGoals checks every goal, or tells what is wrong with all of them.
-func checkGoals(in GoalCheck) (GoalReports, error) {
+func checkGoals(in GoalCheck, facts *goalFacts) (GoalReports, error) {
 	out := GoalReports{Version: kpi.SMARTVersion, Items: []GoalReport{}}
 	var list problem.List
+	if in.Facts && len(in.Goals) > mostWithFacts {
+		list.Add("goals.too_many", problem.Place{Path: "body.goals"}, problem.Textf("用事实检查的目标一次最多 %d 个。", "At most %d goals at a time are checked against facts.", mostWithFacts),
+			problem.Text{ZH: "请分几次检查。", EN: "Check them in several requests."})
+		return out, models.InvalidList("goals.invalid", list)
+	}
 	for i, g := range in.Goals {
 		data, err := json.Marshal(g)
 		if err != nil {
@@ -122,6 +145,11 @@ func checkGoals(in GoalCheck) (GoalReports, error) {
 		}
 		s, problems := kpi.ReadStatement("", data)
 		var report kpi.Report
+		if in.Facts && !problems.Failed() {
+			if s, problems, err = facts.fill(s); err != nil {
+				return GoalReports{}, err
+			}
+		}
 		if !problems.Failed() {
 			var more problem.List
 			report, more = goalChecker().Check(s)

@@ -3414,12 +3414,25 @@ export interface components {
             revision: number;
         };
         Goal: {
+            /** @description closed periods computed again, the newest last */
+            backtest?: components["schemas"]["GoalClosed"][] | null;
+            /** @description of the company */
+            calendar?: components["schemas"]["GoalCalendar"];
             /** @description the period of the card */
             card?: components["schemas"]["GoalPeriod"];
+            /** @description who in the reporting chain holds what; empty: nobody */
+            chain?: components["schemas"]["GoalHolder"][] | null;
             /** @description targets of those below */
             children?: string[] | null;
+            /** @description share of the number that the person can move, 0 to 1 */
+            controllable?: string;
             /** @description median days from P2 to P6 */
             cycle?: string;
+            /**
+             * Format: int64
+             * @description with which the KPI is shown, rates in percent
+             */
+            digits?: number;
             /** @enum {string} */
             direction?: "higher" | "lower" | "band";
             /** @description receivables due in the period */
@@ -3432,7 +3445,7 @@ export interface components {
             /** @description where it stands today */
             from?: string;
             grade?: string;
-            /** @description other codes on the card */
+            /** @description other codes on the card; empty: none */
             guards?: string[] | null;
             /** @description own values of past periods, the newest last */
             history?: string[] | null;
@@ -3445,7 +3458,9 @@ export interface components {
             name?: string;
             /** @description who brings the data */
             owner?: string;
-            /** @description codes that the pay plan pays on */
+            /** @description who answers for the goal; empty: nobody */
+            owners?: string[] | null;
+            /** @description codes that the pay plan pays on; empty: none */
             paid?: string[] | null;
             /** @description the target of the objective above */
             parent?: string;
@@ -3454,6 +3469,13 @@ export interface components {
             /** @description values of people of the same grade */
             peers?: string[] | null;
             period?: string;
+            /**
+             * Format: int64
+             * @description whole months for which a person is a newcomer
+             */
+            rampMonths?: number;
+            /** @description what the goal may name */
+            records?: components["schemas"]["GoalRecords"];
             /**
              * Format: int64
              * @description days between reviews
@@ -3468,6 +3490,16 @@ export interface components {
             scoring?: string;
             /** @description as a person writes it: 85 %, 3,000,000 */
             target?: string;
+            /**
+             * @description how amounts are stated
+             * @enum {string}
+             */
+            tax?: "included" | "excluded";
+            /**
+             * Format: int64
+             * @description whole months since the person joined
+             */
+            tenureMonths?: number;
             /** @description the goal as it is written */
             text?: string;
             unit?: string;
@@ -3481,8 +3513,32 @@ export interface components {
              */
             workdays?: number;
         };
+        GoalCalendar: {
+            /** @description dates */
+            holidays?: string[] | null;
+            /** @description weekend days that are worked */
+            workdays?: string[] | null;
+        };
         GoalCheck: {
+            /** @description complete goals, ten at most, from stored facts: each names scored, whom the caller reaches, and card, of whole months; what a goal gives is kept */
+            facts?: boolean;
             goals: components["schemas"]["Goal"][] | null;
+        };
+        GoalClosed: {
+            /**
+             * Format: int64
+             * @description those of them that lack a field
+             */
+            missing?: number;
+            period: string;
+            /**
+             * Format: int64
+             * @description facts behind it
+             */
+            rows?: number;
+            value?: string;
+            /** @description why there is no value; zero: divided by nothing */
+            why?: string;
         };
         GoalFinding: {
             fix?: components["schemas"]["Words"];
@@ -3494,6 +3550,11 @@ export interface components {
             span?: components["schemas"]["GoalSpan"];
             /** @enum {string} */
             verdict: "pass" | "warn" | "fail" | "not-checkable";
+        };
+        GoalHolder: {
+            /** @description its code or name */
+            kpi: string;
+            person: string;
         };
         GoalLetter: {
             /** @enum {string} */
@@ -3510,6 +3571,13 @@ export interface components {
             from: string;
             /** Format: date */
             to: string;
+        };
+        GoalRecords: {
+            accounts?: string[] | null;
+            people?: string[] | null;
+            products?: string[] | null;
+            stages?: string[] | null;
+            territories?: string[] | null;
         };
         GoalReport: {
             /** @description the KPI that its metric was found to be */
@@ -9791,6 +9859,15 @@ export interface operations {
             };
             /** @description Not allowed */
             403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not found */
+            404: {
                 headers: {
                     [name: string]: unknown;
                 };
