@@ -117,16 +117,6 @@ func (g *goal) strangeWords() bool {
 	return false
 }
 
-// onlyActivity reports whether all that is named is something that people do.
-func (g *goal) onlyActivity() bool {
-	for _, m := range g.metrics {
-		if !m.word.activity && !m.word.topic && !m.word.ambiguous {
-			return false
-		}
-	}
-	return true
-}
-
 // vagueWords warns of a vague word with no number in its clause; beside a
 // number it is only superfluous.
 func (g *goal) vagueWords() Finding {
