@@ -1,6 +1,7 @@
 package api
 
 import (
+	"encoding/json"
 	"fmt"
 	"maps"
 	"net/http"
@@ -214,12 +215,16 @@ func TestG1_ParametersAreValuesOnly(t *testing.T) {
 					if a.status >= http.StatusInternalServerError || a.status != plain.status && a.status != http.StatusUnprocessableEntity {
 						t.Errorf("%s with %s = %q: %d, as any other text %d\n%s", op.ID, p.Name, text, a.status, plain.status, a.body)
 					}
-					inMemory := op.ID == "listKPIs" // finds words of the shipped library, and asks no database
+					inMemory := op.ID == "listKPIs" || op.ID == "listIndicators" // find words of the shipped library, and ask no database
 					if a.status == http.StatusOK && string(a.body) != string(plain.body) && !inMemory {
 						t.Errorf("%s with %s = %q tells something else: %s", op.ID, p.Name, text, a.body)
 					}
 					if inMemory && a.status == http.StatusOK {
-						for _, k := range bodyOf[KPIList](t, a).Items {
+						var found struct{ Items []struct{ Code string } }
+						if err := json.Unmarshal(a.body, &found); err != nil {
+							t.Fatal(err)
+						}
+						for _, k := range found.Items {
 							if _, shipped := measure.LookupIndicator(k.Code); !shipped {
 								t.Errorf("%s with %q finds %+v, which is in no library", op.ID, text, k)
 							}
