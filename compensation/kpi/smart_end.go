@@ -219,7 +219,7 @@ var shortly = regexp.MustCompile(`(?:same day|当天|当日)$|^(?:within|inside)
 // allowed.
 func isNone(word string) bool {
 	switch word {
-	case "全部", "所有", "每个", "每家", "每笔", "每份", "每位", "每单", "每次", "每名", "全额", "百分百", "百分之百", "逐一", "全员", "全覆盖", "均", "all", "every", "each", "entire", "any", "full", "fully paid", "complete set", "100 percent":
+	case "全部", "所有", "一律", "逐户", "逐家", "逐个", "逐笔", "逐项", "逐单", "每个", "每家", "每笔", "每份", "每位", "每单", "每次", "每名", "全额", "百分百", "百分之百", "逐一", "全员", "全覆盖", "均", "all", "every", "each", "entire", "any", "full", "fully paid", "complete set", "100 percent":
 		return false
 	}
 	return true

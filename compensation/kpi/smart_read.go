@@ -39,6 +39,7 @@ func (x *lexicon) read(s string) *reading {
 	r.findEnd()
 	r.findWhole()
 	r.findNone()
+	r.findRuled()
 	r.findState()
 	return r
 }
@@ -259,7 +260,7 @@ func (r *reading) settleNumbers() {
 			t.number.unit = unitCount
 		}
 		switch {
-		case timesBefore.MatchString(before), weightBefore.MatchString(before), r.quoted(t):
+		case timesBefore.MatchString(before), weightBefore.MatchString(before), r.quoted(t), r.idleNumber(t):
 			t.number.role = asOther
 		case arrowBehind.MatchString(after), toFrom.MatchString(before), fromBefore.MatchString(before) && toBehind.MatchString(after), nowBefore.MatchString(before) && others > 0:
 			t.number.role = asFrom

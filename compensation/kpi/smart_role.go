@@ -1,0 +1,42 @@
+package kpi
+
+import (
+	"regexp"
+	"strings"
+)
+
+// Numbers that count nothing that is to be reached.
+var (
+	// summedUp is the number behind a list of what it counts: 军工、核电、风电三个赛道.
+	summedUp = regexp.MustCompile(`、[^,。;、0-9]{1,10}(?:等)?$`)
+	// knownOnes stands before a number of things that are known: the two suppliers.
+	knownOnes = regexp.MustCompile(`(?:\b(?:the|our|these|those|their|his|her|my)|[这那该]|这里的?)\s*$`)
+	// partBefore stands before all of which a number is a part.
+	partBefore = regexp.MustCompile(`\bof (?:the|our|these|those|their|his|her|my)$`)
+	// atOnce is 一 before something that follows at once: 一个电话我们就到.
+	atOnce = regexp.MustCompile(`^\p{Han}{0,8}就`)
+	// emptyUnit is what is only counted in speech: three things, 两手抓.
+	emptyUnit = regexp.MustCompile(`^"|^(?:字|手|头|步走|到位|不放过|心|意|面|抓|关)`)
+	// quantile is a share that says which, not how much: 后20%的同事.
+	quantile = regexp.MustCompile(`(?:前|后|末位|末尾|排名|bottom|top|weakest|lowest|best|worst)\s*$`)
+)
+
+// idleNumber reports whether a number only frames what is asked for.
+func (r *reading) idleNumber(t *token) bool {
+	before, after := r.before(t.from, 24), r.after(t.to, 20)
+	surface := string(r.folded[t.from:t.to])
+	switch {
+	case t.number.unit == unitCount && !digitAt(r.line, t.from) && isHan(r.folded[t.from]) && summedUp.MatchString(before):
+		return true
+	case strings.HasPrefix(surface, "一") && t.to-t.from == 2 && atOnce.MatchString(after):
+		return true
+	case t.number.unit == unitRate && quantile.MatchString(before) && (strings.HasPrefix(after, "的") || !isHan(r.folded[t.from]) && before != "" && isLatin(before)):
+		return true
+	case emptyUnit.MatchString(after) && t.number.unit == unitCount && isHan(r.folded[t.from]):
+		return true
+	}
+	return t.number.unit == unitAny && !digitAt(r.line, t.from) && !partBefore.MatchString(before) && knownOnes.MatchString(before) && after != ""
+}
+
+// isLatin reports whether a text ends with an English letter.
+func isLatin(s string) bool { return s[len(s)-1] < 0x80 }
