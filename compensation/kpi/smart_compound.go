@@ -82,7 +82,7 @@ func (g *goal) countsAs(at int) bool {
 	if from < at && g.folded[from] == '以' {
 		return strings.ContainsRune(g.after(at, 24), '为')
 	}
-	return occasion.MatchString(g.after(from, 12))
+	return occasion.MatchString(g.after(from, 12)) || leverage.MatchString(g.after(from, 10))
 }
 
 // occasion begins a clause that says when something is to be done.
@@ -326,7 +326,7 @@ var nounBefore = regexp.MustCompile(`\b(?:by|an?|the|per|of|via|from|for|its|the
 func (g *goal) modifies(tokens []token, i int) bool {
 	t := tokens[i]
 	after := g.after(t.to, 10)
-	if eventOf.MatchString(after) || i+1 < len(tokens) && rankedOf.MatchString(g.after(t.to, 16)) {
+	if eventOf.MatchString(after) || rankBehind.MatchString(g.after(t.to, 16)) || i+1 < len(tokens) && rankedOf.MatchString(g.after(t.to, 16)) {
 		return true // 拜访后, 成交额前二十的客户
 	}
 	if paperBehind.MatchString(after) || signedBy(g, t.from) {

@@ -232,7 +232,7 @@ func (g *goal) directionField() (Finding, bool) {
 
 var (
 	negated     = regexp.MustCompile(`(?:不|不得|避免|防止|杜绝|不再|without|not|avoid|prevent|never|no|any|stop)\s*$`)
-	fillers     = regexp.MustCompile(`^(?:the|a|an|our|my|your|their|its|average|overall|total|monthly|quarterly|annual|team|company|branch|territory|current|personal|own|new|number|volume|level|count|of|signed|closed|confirmed|本|我|部门|团队|公司|个人|整体|平均|的|了|其|年度|月度|季度|区域|\s|'s|c\d+|"|-|大客户|客户|老客户|项目|合同|重点客户|华东|华南|华北|名下)*$`)
+	fillers     = regexp.MustCompile(`^(?:the|a|an|our|my|your|their|its|average|overall|total|monthly|quarterly|annual|team|company|branch|territory|current|personal|own|new|invoiced|billed|booked|recognised|recognized|net|gross|number|volume|level|count|of|signed|closed|confirmed|本|我|部门|团队|公司|个人|整体|平均|的|了|其|年度|月度|季度|区域|\s|'s|c\d+|"|-|大客户|客户|老客户|项目|合同|重点客户|华东|华南|华北|名下)*$`)
 	chainBehind = regexp.MustCompile(`^(?:$|[^\p{Han}a-z]|[到至达为由从在比约个以并和且同及率了的上下不超控升降提增减]|(?:to|by|from|in|for|within|at|over|until|before|during|of|and|with|on|this|next|as|below|under|through|across|per|while|above|than|against|among|is|are|was|should|must|will)\b)`)
 )
 

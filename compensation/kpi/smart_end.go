@@ -29,7 +29,7 @@ func (r *reading) findEnd() {
 			}
 			switch {
 			case t.is(milestone) && t.word.group == "stage":
-				if named(clause[i:]) {
+				if named(clause[i:]) && !has(clause, upVerb, vagueVerb) {
 					r.end = t
 				}
 			case t.is(milestone) && (has(clause, deliverable, objectWord) || named(clause) || t.word.group == "sign" || t.word.group == "win" && r.prize(t, clause) || r.meets(clause) ||

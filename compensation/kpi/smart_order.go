@@ -9,7 +9,7 @@ import (
 // that say by themselves when it is done.
 var (
 	// removed is 把 with a thing and a verb that says it is over and done with.
-	removed = regexp.MustCompile(`把[^,。;!?"]{2,22}(?:[^好](?:了|掉|完|齐|妥|毕)|了结掉?|回来|摸清|理清|清楚|换掉)(?:$|[,。;!?])`)
+	removed = regexp.MustCompile(`把[^,。;!?"]{2,22}(?:[^好](?:了|掉|完|齐|妥|毕)|[^跑走跟盯抓]一遍|了结掉?|的[^,。;]{1,4}搞定|摸清|理清|清楚|换掉)(?:$|[,。;!?])`)
 	// closes is a deal brought to its end.
 	closes = regexp.MustCompile(`\b(?:over the line|win(?:ning)? back|won back|is yours)\b|\b(?:get|got|getting|fetch|bring) (?:the |our |back the |back our )(?:\w+ ){0,2}(?:money|cash|order|deal|contract|payment|signature|stamp|approval|deposit|sample|samples|document|documents|drawings?|keys?)\b`)
 	// hands is a thing handed to somebody.
@@ -24,6 +24,20 @@ var (
 	ranked = regexp.MustCompile(`\b(?:number one|no\.? ?1|number 1|first place|market leader|sole supplier|only supplier|first supplier|preferred supplier)\b`)
 	// rival is something that a figure is to be better than.
 	rival = regexp.MustCompile(`\b(?:better|higher|lower|more|less|fewer|shorter|results?) (?:\w+ ){0,3}than (?:what|in|the|last|that of)\b`)
+	// inBlack is a figure on the right side of nothing.
+	inBlack = regexp.MustCompile(`\b(?:in the black|out of the red|break[- ]?even|breaks even|cash[- ]positive|profitable|back in stock|sold out)\b|扭亏|盈亏平衡|转亏为盈|由负转正|转为正`)
+	// series is what takes place again and again with somebody.
+	series = regexp.MustCompile(`\b(?:daily|weekly|biweekly|fortnightly|monthly|quarterly) (?:[a-z-]+ ){1,3}(?:with|at|for|to) (?:the |our |an? |each |every |all )?[a-z]|(?:每[天周月季](?:[一二三四五六日])?)[^,。;]{0,6}[给与跟向对同][^,。;]{2,14}(?:做|开|讲|培训|沟通会|例会)`)
+	// counting is the name of a number that no list has: portal logins.
+	counting = regexp.MustCompile(`^(?:[a-z-]+ ){1,3}[a-z]{4,}[^su]s$`)
+	// punctual is a paper handed in when it is due.
+	punctual = regexp.MustCompile(`\b(?:submit|hand in|file|deliver|send|report|upload|pay|invoice|return) (?:the |our |your |all |an? )?(?:[a-z-]+ ){1,4}(?:on time|in time|on schedule|when due|punctually)\b|(?:按时|按期|准时|如期)(?:提交|上报|报送|交付|归还|返还|开票|收回|回收|办理|提供)`)
+	// placed is somebody or something with a name that a thing is done to.
+	placed = regexp.MustCompile(`^[A-Z][a-z]+(?: [a-z]+)? (?:the|our|a|an|all|up) [^,;.]{2,40} (?:at|to|from|with|for|of) (?:the |our )?[A-Z][a-z]+`)
+	// withName is help in something that has a name.
+	withName = regexp.MustCompile(`\b(?:support|help|assist|join|back)\b [^,;.]{2,30} (?:in|with|on|at|to) [^,;.]{2,60}`)
+	// inDays is something done within so many days.
+	inDays = regexp.MustCompile(`\p{Han}{2,}\s*(?:\d+|[一二两三五七十]+)\s*个?(?:工作日|天|日|小时|周|月)(?:之|以)?内\s*\p{Han}{2,4}$|\bwithin (?:\d+|one|two|three|five|seven|ten) (?:working |business |calendar )?(?:hours?|days?|weeks?)\b`)
 	// tracked is a figure that is only to be followed.
 	tracked = regexp.MustCompile(`\b(?:be|is|are) (?:tracked|measured|reported|recorded|logged|published|shown)\b`)
 )
@@ -42,10 +56,30 @@ func (g *goal) order() (t *token, done bool) {
 			}
 		}
 	}
+	for _, re := range []*regexp.Regexp{inBlack, series, punctual} {
+		if m := re.FindStringIndex(g.text); m != nil && !has(g.tokens, attitude, vagueWord) {
+			return g.stretch(m), true
+		}
+	}
+	if m := withName.FindStringIndex(g.text); m != nil && len(g.firm) > 0 && g.capitalName() && !has(g.tokens, vagueWord, vagueVerb) {
+		return g.stretch(m), true
+	}
 	if has(g.tokens, attitude, vagueWord, upVerb) {
 		return nil, false
 	}
+	if m := counting.FindStringIndex(g.text); m != nil && len(g.tokens) > 0 && g.tokens[0].from == 0 && g.tokens[0].is(objectWord, scopeWord, deliverable) && !has(g.tokens, verbs...) && !has(g.tokens, openTime, hedgeWord) {
+		return g.stretch(m), true
+	}
 	named := g.hasNames || g.capitalName()
+	if t := g.brings(); t != nil && named && t.kind == wordToken && t.word != nil && handing(t.word) {
+		return t, true
+	}
+	if m := getsDone.FindStringIndex(g.text); m != nil && named && !has(g.tokens, vagueVerb) {
+		return g.stretch(m), true
+	}
+	if m := inDays.FindStringIndex(g.text); m != nil && has(g.tokens, milestone) {
+		return g.stretch(m), true
+	}
 	for _, p := range []struct {
 		re   *regexp.Regexp
 		free bool // says enough without a name
@@ -55,11 +89,17 @@ func (g *goal) order() (t *token, done bool) {
 			return g.stretch(m), p.done
 		}
 	}
+	if placed.MatchString(string(g.raw)) && !has(g.tokens, vagueVerb, downVerb, hedgeWord) && !refused.MatchString(g.text) {
+		return &token{from: 0, to: len(g.folded)}, false
+	}
 	if m := prepared.FindStringIndex(g.text); m != nil && !has(g.tokens, vagueVerb, supportVerb) && definite.MatchString(g.text[m[0]:m[1]]) {
 		return g.stretch(m), len(g.tokens) > 0
 	}
 	return nil, false
 }
+
+// refused is what is not to be.
+var refused = regexp.MustCompile(`\b(?:not|don't|never|stop|no|avoid)\b|^(?:develop|own|turn|be|become|make|do)\b`)
 
 // definite is a thing of which the reader knows which.
 var definite = regexp.MustCompile(` (?:the|our|his|her|their) [a-z-]+ [a-z-]+`)
@@ -79,7 +119,7 @@ func (g *goal) capitalName() bool {
 }
 
 // ruled is what is asked of each and every one, and seen on each.
-var ruled = regexp.MustCompile(`(?:的|者),?\s*一律[^,。;]{2,}|(?:所有|每[个家笔份位名单项])[^,。;]{2,16}[都均]有|\b(?:every|each|no|all)\b [^,;.]{2,50} (?:\w+ed|sent|seen|met|paid|held|written|known|filed) (?:by|before|within|until|without|in|to|from|on)\b`)
+var ruled = regexp.MustCompile(`(?:的|者),?\s*一律[^,。;]{2,}|(?:所有|每[个家笔份位名单项])[^,。;]{2,16}[都均]有|\b(?:every|each|no|all)\b [^,;.]{2,50} (?:\w+ed|sent|seen|met|paid|held|written|known|filed) (?:by|before|within|until|without|in|to|from|on)\b|\b(?:every|each|all)\b [^,;.]{3,40} (?:once|twice)\b`)
 
 // findRuled looks for it.
 func (r *reading) findRuled() {

@@ -10,9 +10,13 @@ var (
 	// summedUp is the number behind a list of what it counts: 军工、核电、风电三个赛道.
 	summedUp = regexp.MustCompile(`、[^,。;、0-9]{1,10}(?:等)?$`)
 	// knownOnes stands before a number of things that are known: the two suppliers.
-	knownOnes = regexp.MustCompile(`(?:\b(?:the|our|these|those|their|his|her|my)|[这那该]|这里的?)\s*$`)
+	knownOnes = regexp.MustCompile(`(?:\b(?:from|at|with|for|among|between|to) (?:the|our|these|those|their|his|her|my)|[这那该]|这里的?)\s*$`)
 	// partBefore stands before all of which a number is a part.
 	partBefore = regexp.MustCompile(`\bof (?:the|our|these|those|their|his|her|my)$`)
+	// ourselves stands before the number of those who are to do it: 我们8个人, a team of 12.
+	ourselves = regexp.MustCompile(`(?:(?:我们|咱们|团队|部门|全组|小组|班组|全队|办事处)(?:的|这|共|有|现有|总共)?|\b(?:team|crew|branch|office|staff|group|department) of)\s*$`)
+	// persons ends a number of people.
+	persons = regexp.MustCompile(`[人名位]$`)
 	// atOnce is 一 before something that follows at once: 一个电话我们就到.
 	atOnce = regexp.MustCompile(`^\p{Han}{0,8}就`)
 	// emptyUnit is what is only counted in speech: three things, 两手抓.
@@ -31,6 +35,8 @@ func (r *reading) idleNumber(t *token) bool {
 	case strings.HasPrefix(surface, "一") && t.to-t.from == 2 && atOnce.MatchString(after):
 		return true
 	case t.number.unit == unitRate && quantile.MatchString(before) && (strings.HasPrefix(after, "的") || !isHan(r.folded[t.from]) && before != "" && isLatin(before)):
+		return true
+	case ourselves.MatchString(before) && (persons.MatchString(surface) || strings.HasPrefix(after, "人") || before != "" && isLatin(before)):
 		return true
 	case emptyUnit.MatchString(after) && t.number.unit == unitCount && isHan(r.folded[t.from]):
 		return true

@@ -28,7 +28,7 @@ func (g *goal) counted() bool {
 	if len(g.metrics) > 0 || has(g.tokens, objectWord, deliverable) || g.hasNames || g.group() != "" {
 		return true
 	}
-	if !g.countedUnit() && (has(g.tokens, attitude) || has(g.tokens, hedgeWord, vagueWord) && !saidOf.MatchString(g.line.text)) {
+	if !g.countedUnit() && (has(g.tokens, attitude) || (has(g.tokens, vagueWord) || has(g.tokens, hedgeWord) && !has(g.tokens, atMost)) && !saidOf.MatchString(g.line.text)) {
 		return false
 	}
 	if t := g.targets[0]; t.number.unit == unitCount || t.number.unit == unitAny && g.nounBehind(t) {

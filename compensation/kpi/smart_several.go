@@ -6,6 +6,12 @@ import (
 	"strings"
 )
 
+// leverage begins a clause that says by which means.
+var leverage = regexp.MustCompile(`^(?:主要|核心|具体|关键)?(?:打法|举措|措施|抓手|途径|手段|方法|做法|路径)`)
+
+// rankBehind makes a metric what something is placed by.
+var rankBehind = regexp.MustCompile(`^[^,。;]{0,4}排名[^,。;]{1,6}的`)
+
 // Outcomes that come in a row, and what only looks like another.
 var (
 	// paperBehind makes a metric the first part of the name of a paper.
@@ -20,6 +26,12 @@ var (
 	ofEach = regexp.MustCompile(`^(?:每[个家笔份单名位人场次台项]|[单每]|均|其中|平均|单[个笔份家])|^(?:each|every one|all of them|of which|none|not one)\b`)
 	// oneOf says before a bound on each that it is one.
 	limit = regexp.MustCompile(`不[低少小]于|不[超高大多]|至少|以[上下内]|[≥≤><]|\b(?:at least|at most|no (?:less|more|fewer)|over|under|above|below|with|worth)\b`)
+	// evidence is a paper of which it is said that it has been signed or sent.
+	evidence = regexp.MustCompile(`^(?:(?:the|a|an|client's|customer's) )?[a-z' -]{3,30}? (?:stamped|signed|published|filed|archived|countersigned|received|attached|confirmed|issued|uploaded|logged|dated)\b`)
+	// scopeSaid says of whom or until when what was asked for before is meant.
+	scopeSaid = regexp.MustCompile(`^(?:范围|对象|时限|期限|口径|分母|样本|名单|基数|起点|统计范围|考核范围)(?:为|是|:|按)|^(?:scope|deadline|basis|base|source|sample|population|list|baseline)(?:\s?[:=]| is| are)`)
+	// complete ends a list of what belongs to a thing.
+	complete = regexp.MustCompile(`^[^,。;]{0,10}(?:缺一不可|齐全|俱全|完整)`)
 	// goals is how a text says itself that there are several.
 	goals = regexp.MustCompile(`\b(?:two|three|four|five|2|3|4) (?:goals|targets|objectives|priorities|things|tasks|jobs|aims|asks)\b[^.;]{0,30}[:\-]|[两二三四五2345](?:个|大|项|件)?(?:目标|任务|指标|事情?|要求|重点)[^,。;]{0,8}[:,]`)
 	// item is one entry of a row: a thing or a deed with its own count.
@@ -30,6 +42,9 @@ var (
 // things that each have their own count; nil where it does not.
 func (g *goal) announced() *token {
 	if m := goals.FindStringIndex(g.text); m != nil {
+		return g.stretch(m)
+	}
+	if m := alsoMove.FindStringIndex(g.text); m != nil && g.unitsApart(g.at[m[0]]) {
 		return g.stretch(m)
 	}
 	names, units, from := map[string]bool{}, map[string]bool{}, -1
@@ -50,6 +65,25 @@ func (g *goal) announced() *token {
 		return nil
 	}
 	return &token{from: from, to: len(g.folded)}
+}
+
+// alsoMove joins a second thing that is to be moved to a figure of its own.
+var alsoMove = regexp.MustCompile(`[,;]?(?:并且?|同时|另外?|且|还要|也要|此外)[,;]?(?:将|把|使|让)`)
+
+// unitsApart reports whether the targets before and behind a place are in
+// different units, both written.
+func (g *goal) unitsApart(at int) bool {
+	before, behind := unitAny, unitAny
+	for _, t := range g.targets {
+		switch {
+		case t.number.unit == unitAny:
+		case t.from < at:
+			before = t.number.unit
+		case behind == unitAny:
+			behind = t.number.unit
+		}
+	}
+	return before != unitAny && behind != unitAny && before != behind
 }
 
 // headOf is what an entry counts: its last two characters.
@@ -91,6 +125,15 @@ func (g *goal) restates(s stretch, o outcomeAt) bool {
 	}
 	text := strings.TrimSpace(string(g.folded[from:s.tokens[len(s.tokens)-1].to]))
 	if !s.adds && ofEach.MatchString(text) && limit.MatchString(text) {
+		return true
+	}
+	if from > 0 && g.folded[from-1] == ';' && o.token.from > s.tokens[0].from-1 && evidence.MatchString(text+" "+g.after(s.tokens[len(s.tokens)-1].to, 12)) && !has(s.tokens, upVerb, downVerb, achieveVerb, vagueVerb) && !g.settled(s.tokens) {
+		return true
+	}
+	if scopeSaid.MatchString(text) {
+		return true
+	}
+	if colon := strings.LastIndexByte(string(g.folded[:o.token.from]), ':'); colon >= 0 && complete.MatchString(g.after(o.token.from, 24)) {
 		return true
 	}
 	if !strings.HasPrefix(o.group, "do:") || isHan(g.folded[o.token.from]) {

@@ -16,10 +16,14 @@ func (g *goal) slogan() *token {
 	if t := g.chant(); t != nil {
 		return t
 	}
+	if m := scare.FindStringIndex(string(g.raw)); m != nil && len(g.targets) == 0 && !g.hasNames {
+		from := len([]rune(string(g.raw)[:m[0]])) + 1
+		return &token{from: from, to: from + len([]rune(string(g.raw)[m[0]:m[1]])) - 1}
+	}
 	if t := g.inStep(); t != nil {
 		return t
 	}
-	for _, re := range []*regexp.Regexp{comparatives, mental} {
+	for _, re := range []*regexp.Regexp{comparatives, mental, becoming, musts} {
 		if m := re.FindStringIndex(g.text); m != nil && len(g.targets) == 0 {
 			return &token{from: g.at[m[0]], to: g.at[m[1]]}
 		}
@@ -32,6 +36,17 @@ var comparatives = regexp.MustCompile(`^[^,;.]{0,20}?\b(?:more|less|fewer|better
 
 // mental is what people are to think, feel or be like.
 var mental = regexp.MustCompile(`\b(?:behav(?:e|ing) like|think like|act like|feel like|(?:make sure|ensure|so)(?: that)? [^,;.]{2,50} (?:understands?|feels?|believes?|realis(?:e|es)|realiz(?:e|es)|appreciates?|remembers?))\b|像.{1,10}一样|(?:让|使)[^,。;]{1,10}(?:记住|感到|感受|相信|明白|认可|离不开)`)
+
+var (
+	// becoming is what somebody or something is to turn into, or to win, in a figure
+	// of speech.
+	becoming = regexp.MustCompile(`成为[^,。;]{0,10}(?:专家|能手|首选|高手|顾问|骨干|尖兵|榜样|名片|引擎)|[打][赢好][^,。;]{0,8}[战仗]|从[^,。;]{1,8}到[^,。;]{1,10}的?(?:跃迁|转变|跨越|蜕变|飞跃|升级)|习惯$|的习惯|[让使][^,。;]{1,10}[亮活火动强硬]"?起来|\b(?:make|turn|making|turning) [^,;.]{2,30} (?:the|an?|into) [^,;.]{0,24}\b(?:truth|partners?|role models?|machine|family|leaders?|experience|culture|fans?|ambassadors?|heroes|experts?|powerhouse|habit)\b`)
+	// scare is a word or two in quotation marks, which are meant otherwise.
+	scare = regexp.MustCompile(`[^为无有是到成至由从改]“\p{Han}{1,3}”`)
+	// musts are three things one behind another of which it is only said that they
+	// must be done.
+	musts = regexp.MustCompile(`(?:[^,。;0-9]{2,8}要[^,。;0-9]{1,6}[,;、]){2}[^,。;0-9]{2,10}要`)
+)
 
 // chant is a word that stands there again and again and beside which hardly
 // anything does: 毛利。毛利。还是毛利！

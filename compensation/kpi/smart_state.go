@@ -20,6 +20,10 @@ func (r *reading) findState() {
 		r.end = &token{from: r.at[m[0]], to: r.at[m[1]]}
 		return
 	}
+	if m := graded.FindStringIndex(r.text); m != nil && !r.empty(r.tokens) {
+		r.end = &token{from: r.at[m[0]], to: r.at[m[1]]}
+		return
+	}
 	if r.namedByDay() {
 		return
 	}
@@ -52,6 +56,9 @@ func (r *reading) findState() {
 		}
 	}
 }
+
+// graded is a grade that is to be reached.
+var graded = regexp.MustCompile(`(?:[到至达为]|不低于|\bto |\breach )\s*(?:grade |class |level )?[a-d]\+?(?:级|类|档)|\b(?:to|reach) (?:grade|class|level|rating) [a-d]\b`)
 
 // namedByDay finds something that has a code or a stage and more than that, and
 // is to be there by a day, whatever verb it stands with.
