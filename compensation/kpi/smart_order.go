@@ -38,6 +38,8 @@ var (
 	withName = regexp.MustCompile(`\b(?:support|help|assist|join|back)\b [^,;.]{2,30} (?:in|with|on|at|to) [^,;.]{2,60}`)
 	// inDays is something done within so many days.
 	inDays = regexp.MustCompile(`\p{Han}{2,}\s*(?:\d+|[一二两三五七十]+)\s*个?(?:工作日|天|日|小时|周|月)(?:之|以)?内\s*\p{Han}{2,4}$|\bwithin (?:\d+|one|two|three|five|seven|ten) (?:working |business |calendar )?(?:hours?|days?|weeks?)\b`)
+	// passed is a thing that goes from one to another.
+	passed = regexp.MustCompile(`\b(?:move|moved|transfer|transferred|shift|reassign|hand over)\b [^,;.]{2,40} from [^,;.]{2,20} to [^,;.]{2,}`)
 	// tracked is a figure that is only to be followed.
 	tracked = regexp.MustCompile(`\b(?:be|is|are) (?:tracked|measured|reported|recorded|logged|published|shown)\b`)
 )
@@ -84,7 +86,7 @@ func (g *goal) order() (t *token, done bool) {
 		re   *regexp.Regexp
 		free bool // says enough without a name
 		done bool
-	}{{closes, false, true}, {hands, false, true}, {until, false, true}, {presence, true, true}, {ranked, false, true}, {prepared, false, false}} {
+	}{{closes, false, true}, {passed, false, true}, {hands, false, true}, {until, false, true}, {presence, true, true}, {ranked, false, true}, {prepared, false, false}} {
 		if m := p.re.FindStringIndex(g.text); m != nil && (named || p.free) && !negated.MatchString(g.text[:m[0]]) {
 			return g.stretch(m), p.done
 		}

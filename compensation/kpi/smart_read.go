@@ -289,7 +289,7 @@ func (r *reading) settleNumbers() {
 }
 
 // idiom is a number that counts nothing: one step further, one team.
-var idiom = regexp.MustCompile(`^(?:one|two) (?:levels?|steps?|notch|team|voice|goal|heart|mind|family|direction)\b`)
+var idiom = regexp.MustCompile(`^(?:one|two) (?:levels?|steps?|notch|mission|vision|dream|team|voice|goal|heart|mind|family|direction)\b`)
 
 // becomes stands before what somebody is to be.
 var becomes = regexp.MustCompile(`(?:做|当|成为|争做|争当|作为)\s*$`)

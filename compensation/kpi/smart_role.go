@@ -20,7 +20,7 @@ var (
 	// atOnce is 一 before something that follows at once: 一个电话我们就到.
 	atOnce = regexp.MustCompile(`^\p{Han}{0,8}就`)
 	// emptyUnit is what is only counted in speech: three things, 两手抓.
-	emptyUnit = regexp.MustCompile(`^"|^(?:字|手|头|步走|到位|不放过|心|意|面|抓|关)`)
+	emptyUnit = regexp.MustCompile(`^"|^人?的(?:队伍|团队|班子|样子|家)|^(?:字|手|头|步走|到位|不放过|心|意|面|抓|关)`)
 	// quantile is a share that says which, not how much: 后20%的同事.
 	quantile = regexp.MustCompile(`(?:前|后|末位|末尾|排名|bottom|top|weakest|lowest|best|worst)\s*$`)
 )

@@ -44,6 +44,9 @@ func (g *goal) announced() *token {
 	if m := goals.FindStringIndex(g.text); m != nil {
 		return g.stretch(m)
 	}
+	if m := andNone.FindStringIndex(g.text); m != nil {
+		return g.stretch(m)
+	}
 	if m := alsoMove.FindStringIndex(g.text); m != nil && g.unitsApart(g.at[m[0]]) {
 		return g.stretch(m)
 	}
@@ -69,6 +72,10 @@ func (g *goal) announced() *token {
 
 // alsoMove joins a second thing that is to be moved to a figure of its own.
 var alsoMove = regexp.MustCompile(`[,;]?(?:并且?|同时|另外?|且|还要|也要|此外)[,;]?(?:将|把|使|让)`)
+
+// andNone is something done so many times, and beside it something else of which
+// there is to be none: 招聘 4 人，逾期清零.
+var andNone = regexp.MustCompile(`(?:招聘|新签|签约|拜访|走访|培训|新增|拓展)[^,。;、]{0,8}(?:\d+|[一二两三四五六七八九十]+)[^,。;、]{1,4}[,;、](?:逾期|投诉|客诉|库存|欠款|差错|事故|流失|退货|应收)[^,。;]{0,6}(?:清零|归零|为零)`)
 
 // unitsApart reports whether the targets before and behind a place are in
 // different units, both written.
