@@ -95,7 +95,7 @@ func (g *goal) order() (t *token, done bool) {
 		return &token{from: 0, to: len(g.folded)}, false
 	}
 	if m := prepared.FindStringIndex(g.text); m != nil && !has(g.tokens, vagueVerb, supportVerb) && definite.MatchString(g.text[m[0]:m[1]]) {
-		return g.stretch(m), len(g.tokens) > 0
+		return g.stretch(m), len(g.tokens) > 0 // no day, no thing, nothing to look at
 	}
 	return nil, false
 }

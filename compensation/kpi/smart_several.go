@@ -24,7 +24,7 @@ var (
 	attributive = regexp.MustCompile(`^[a-z]{4,}`)
 	// ofEach begins a bound on each of the things counted before.
 	ofEach = regexp.MustCompile(`^(?:每[个家笔份单名位人场次台项]|[单每]|均|其中|平均|单[个笔份家])|^(?:each|every one|all of them|of which|none|not one)\b`)
-	// oneOf says before a bound on each that it is one.
+	// limit is a bound.
 	limit = regexp.MustCompile(`不[低少小]于|不[超高大多]|至少|以[上下内]|[≥≤><]|\b(?:at least|at most|no (?:less|more|fewer)|over|under|above|below|with|worth)\b`)
 	// evidence is a paper of which it is said that it has been signed or sent.
 	evidence = regexp.MustCompile(`^(?:(?:the|a|an|client's|customer's) )?[a-z' -]{3,30}? (?:stamped|signed|published|filed|archived|countersigned|received|attached|confirmed|issued|uploaded|logged|dated)\b`)
@@ -99,13 +99,21 @@ func headOf(s string) string {
 	return string(r[max(0, len(r)-2):])
 }
 
+// deedKinds are verbs of deeds of one kind each.
+var deedKinds = []*regexp.Regexp{
+	regexp.MustCompile(`新签|签约|签下|新增|新开|开发|拓展|激活|唤醒`),
+	regexp.MustCompile(`留住|保住|续签|续约|守住`),
+	regexp.MustCompile(`淘汰|清退|关闭|压减|裁减|终止`),
+	regexp.MustCompile(`拜访|走访|回访`),
+	regexp.MustCompile(`招聘|培养|转正|入职`),
+	regexp.MustCompile(`中标|投标`),
+}
+
 // deedsApart reports whether entries are things done, two of which are not the
 // same: 新签3家，淘汰1家.
 func deedsApart(names map[string]bool) bool {
 	n := 0
-	for _, kind := range []*regexp.Regexp{
-		regexp.MustCompile(`新签|签约|签下|新增|新开|开发|拓展|激活|唤醒`), regexp.MustCompile(`留住|保住|续签|续约|守住`), regexp.MustCompile(`淘汰|清退|关闭|压减|裁减|终止`), regexp.MustCompile(`拜访|走访|回访`), regexp.MustCompile(`招聘|培养|转正|入职`), regexp.MustCompile(`中标|投标`),
-	} {
+	for _, kind := range deedKinds {
 		for name := range names {
 			if kind.MatchString(name) {
 				n++
