@@ -32,13 +32,17 @@ func (g *goal) compound() Finding {
 	if g.Name != "" && g.Text == "" {
 		return pass("一个指标。", "It is one metric.")
 	}
+	if t := g.announced(); t != nil {
+		return g.finding(Fail, t, problem.Text{ZH: "一个目标里有几个结果。", EN: "There are several outcomes in one goal."},
+			problem.Text{ZH: "请拆成几条，各有目标值和权重。", EN: "Make several goals of it, each with its target and weight."})
+	}
 	var found []outcomeAt
 	for _, s := range g.stretches() {
 		if s.aside {
 			continue
 		}
 		o, ok := g.outcomeOf(s)
-		if !ok {
+		if !ok || len(found) > 0 && g.restates(s, o) {
 			continue
 		}
 		o.count = g.settled(s.tokens) && g.holds(s.tokens, o)
@@ -78,7 +82,7 @@ func (g *goal) countsAs(at int) bool {
 	if from < at && g.folded[from] == '以' {
 		return strings.ContainsRune(g.after(at, 24), '为')
 	}
-	return occasion.MatchString(g.after(from, 12))
+	return occasion.MatchString(g.after(from, 12)) || leverage.MatchString(g.after(from, 10))
 }
 
 // occasion begins a clause that says when something is to be done.
@@ -322,8 +326,11 @@ var nounBefore = regexp.MustCompile(`\b(?:by|an?|the|per|of|via|from|for|its|the
 func (g *goal) modifies(tokens []token, i int) bool {
 	t := tokens[i]
 	after := g.after(t.to, 10)
-	if eventOf.MatchString(after) || i+1 < len(tokens) && rankedOf.MatchString(g.after(t.to, 16)) {
+	if eventOf.MatchString(after) || rankBehind.MatchString(g.after(t.to, 16)) || i+1 < len(tokens) && rankedOf.MatchString(g.after(t.to, 16)) {
 		return true // 拜访后, 成交额前二十的客户
+	}
+	if paperBehind.MatchString(after) || signedBy(g, t.from) {
+		return true // 评分表, 经销售总监签发
 	}
 	if describes.MatchString(g.after(t.to, 12)) {
 		return true // 毛利为负的单子

@@ -136,6 +136,12 @@ func measureCorpus(t *testing.T, file string) map[string]*agreement {
 	return out
 }
 
+// notYet are the precision and recall of fail that are held where 0.9 is not reached.
+var notYet = map[string][2]float64{
+	"frozen.jsonl S zh": {0.84, 0.9}, "frozen.jsonl S en": {0.86, 0.9}, "frozen.jsonl M zh": {0.79, 0.87},
+	"later.jsonl S en": {0.78, 0.9}, "later.jsonl M en": {0.87, 0.9},
+}
+
 func TestAgreesWithReaders(t *testing.T) {
 	for _, file := range corpora(t) {
 		found := measureCorpus(t, file)
@@ -148,13 +154,8 @@ func TestAgreesWithReaders(t *testing.T) {
 				t.Logf("%s %s %s: precision of fail %.3f, recall %.3f (%d fail for both, %d left out because the readers differ), a reader's verdict on %d of %d",
 					file, letter, lang, a.precision(), a.recall(), a.both+a.onlyReaders, a.differ, a.same, a.all)
 				precise, complete := 0.9, 0.9
-				if letter != TimeBound { // not reached yet: it must not get worse
-					switch {
-					case file == "frozen.jsonl":
-						precise, complete = 0.77, 0.87
-					case file == "later.jsonl" && lang == "en":
-						precise = 0.72
-					}
+				if low, ok := notYet[file+" "+string(letter)+" "+lang]; ok {
+					precise, complete = low[0], low[1]
 				}
 				if a.precision() < precise || a.recall() < complete {
 					t.Errorf("%s %s %s: below %.2f and %.2f", file, letter, lang, precise, complete)

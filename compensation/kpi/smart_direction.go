@@ -67,11 +67,21 @@ func (g *goal) contradiction() Finding {
 // modified reports whether a Chinese word that no rule knows stands right before
 // a metric and may turn it into another: 待开票金额.
 func (g *goal) modified(m token) bool {
+	if m.word.unit == unitRate && (shareOf.MatchString(g.before(m.from, 8)) || m.word.text == "share" && strings.HasPrefix(g.after(m.to, 4), "of") && !strings.HasPrefix(g.after(m.to, 12), "of wallet")) {
+		return true
+	}
 	if m.from == 0 || !isHan(g.folded[m.from-1]) || !heads.MatchString(m.word.text) || strings.ContainsRune("的将把使让低高少加", g.folded[m.from-1]) {
 		return false
 	}
 	return !g.covered(g.tokens, m.from-1)
 }
+
+// toBound stands between a verb and the bound that it leads to.
+var toBound = regexp.MustCompile(`(?:\bto|[到至])$`)
+
+// shareOf makes a rate a share of something of which it is not known whether more
+// of it is good.
+var shareOf = regexp.MustCompile(`占[^,。;]{0,6}$`)
 
 // heads are metrics that any word before them can turn round.
 var heads = regexp.MustCompile(`^(?:金额|收入|占比|比例|比率|数量|(?:客户|合同|订单|商机|项目)(?:数|数量|家数|份数|个数))$`)
@@ -82,6 +92,9 @@ func (g *goal) bounded(i int, up bool) bool {
 	for _, t := range g.tokens[i+1:] {
 		if t.kind == breakToken {
 			break
+		}
+		if t.is(atMost) && up && toBound.MatchString(g.before(t.from, 4)) {
+			return true // raise it to at most 4
 		}
 		if t.kind == numberToken {
 			after := g.after(t.to, 3)
@@ -219,7 +232,7 @@ func (g *goal) directionField() (Finding, bool) {
 
 var (
 	negated     = regexp.MustCompile(`(?:不|不得|避免|防止|杜绝|不再|without|not|avoid|prevent|never|no|any|stop)\s*$`)
-	fillers     = regexp.MustCompile(`^(?:the|a|an|our|my|your|their|its|average|overall|total|monthly|quarterly|annual|team|company|branch|territory|current|personal|own|new|number|volume|level|count|of|signed|closed|confirmed|本|我|部门|团队|公司|个人|整体|平均|的|了|其|年度|月度|季度|区域|\s|'s|c\d+|"|-|大客户|客户|老客户|项目|合同|重点客户|华东|华南|华北|名下)*$`)
+	fillers     = regexp.MustCompile(`^(?:the|a|an|our|my|your|their|its|average|overall|total|monthly|quarterly|annual|team|company|branch|territory|current|personal|own|new|invoiced|billed|booked|recognised|recognized|net|gross|number|volume|level|count|of|signed|closed|confirmed|本|我|部门|团队|公司|个人|整体|平均|的|了|其|年度|月度|季度|区域|\s|'s|c\d+|"|-|大客户|客户|老客户|项目|合同|重点客户|华东|华南|华北|名下)*$`)
 	chainBehind = regexp.MustCompile(`^(?:$|[^\p{Han}a-z]|[到至达为由从在比约个以并和且同及率了的上下不超控升降提增减]|(?:to|by|from|in|for|within|at|over|until|before|during|of|and|with|on|this|next|as|below|under|through|across|per|while|above|than|against|among|is|are|was|should|must|will)\b)`)
 )
 

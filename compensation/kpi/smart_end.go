@@ -29,7 +29,7 @@ func (r *reading) findEnd() {
 			}
 			switch {
 			case t.is(milestone) && t.word.group == "stage":
-				if named(clause[i:]) {
+				if named(clause[i:]) && !has(clause, upVerb, vagueVerb) {
 					r.end = t
 				}
 			case t.is(milestone) && (has(clause, deliverable, objectWord) || named(clause) || t.word.group == "sign" || t.word.group == "win" && r.prize(t, clause) || r.meets(clause) ||
@@ -219,7 +219,7 @@ var shortly = regexp.MustCompile(`(?:same day|当天|当日)$|^(?:within|inside)
 // allowed.
 func isNone(word string) bool {
 	switch word {
-	case "全部", "所有", "每个", "每家", "每笔", "每份", "每位", "每单", "每次", "每名", "全额", "百分百", "百分之百", "逐一", "全员", "全覆盖", "均", "all", "every", "each", "entire", "any", "full", "fully paid", "complete set", "100 percent":
+	case "全部", "所有", "一律", "逐户", "逐家", "逐个", "逐笔", "逐项", "逐单", "每个", "每家", "每笔", "每份", "每位", "每单", "每次", "每名", "全额", "百分百", "百分之百", "逐一", "全员", "全覆盖", "均", "all", "every", "each", "entire", "any", "full", "fully paid", "complete set", "100 percent":
 		return false
 	}
 	return true

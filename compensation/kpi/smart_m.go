@@ -27,6 +27,8 @@ func (g *goal) hasTarget() Finding {
 	case len(g.targets) > 0 && (g.Name != "" || g.counted()):
 		t := g.targets[0]
 		return g.finding(Pass, &t, problem.Text{ZH: "有目标值。", EN: "There is a target value."}, problem.Text{})
+	case g.slogan() != nil:
+		return g.finding(Fail, g.slogan(), problem.Text{ZH: "这是一句口号，没有可以核对的东西。", EN: "This is a motto: there is nothing to check."}, problem.Text{ZH: "请写出目标值，或完成时应有的状态。", EN: "Give a target value, or the state that is to be reached."})
 	case g.end != nil:
 		return g.finding(Pass, g.end, problem.Text{ZH: "有可以核对的完成状态。", EN: "There is an end state that can be checked."}, problem.Text{})
 	case len(g.whole) > 0:
@@ -59,6 +61,9 @@ func (g *goal) hasTarget() Finding {
 		return g.finding(Warn, g.keeps(), problem.Text{ZH: "要守住的有了，没有说怎样算守住。", EN: "It says what is to be kept, but not what counts as kept."}, problem.Text{ZH: "请写出数字或可以核对的状态。", EN: "Give a number, or a state that can be checked."})
 	case g.Formula != "" || g.defined && len(g.metrics) > 0:
 		return g.finding(Warn, nil, problem.Text{ZH: "有公式，没有目标值。", EN: "There is a formula, but no target value."}, problem.Text{ZH: "请写出目标值和单位。", EN: "Add the target value and its unit."})
+	}
+	if t, done := g.order(); done {
+		return g.finding(Warn, t, problem.Text{ZH: "可以看出做没做，没有说怎样算做完。", EN: "Whether it was done can be seen, but not what counts as done."}, problem.Text{ZH: "请写出数字或可以核对的状态。", EN: "Give a number, or a state that can be checked."})
 	}
 	return g.finding(Fail, first(g.tokens, vagueWord, vagueVerb, upVerb, downVerb), problem.Text{ZH: "没有数字，也没有可以核对的完成状态。", EN: "There is no number and no end state that can be checked."},
 		problem.Text{ZH: "请写出目标值（如 300 万元、85%），或写明完成时有什么（如“合同已签订”）。", EN: "Give a target value (such as CNY 3m or 85 %), or what is there when it is done (such as contract signed)."})

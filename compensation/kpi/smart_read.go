@@ -39,6 +39,7 @@ func (x *lexicon) read(s string) *reading {
 	r.findEnd()
 	r.findWhole()
 	r.findNone()
+	r.findRuled()
 	r.findState()
 	return r
 }
@@ -115,7 +116,7 @@ func (r *reading) insideNoun(i int) bool {
 func (r *reading) describing(i int) bool {
 	t := r.tokens[i]
 	if isHan(r.folded[t.from]) {
-		return t.word.text == "水平" && levelOf.MatchString(r.before(t.from, 12)) || t.word.text == "好" && t.from > 0 && isHan(r.folded[t.from-1]) && !r.covered(r.tokens[max(0, i-1):i], t.from-1)
+		return t.is(attitude) && ratedBehind.MatchString(r.after(t.to, 6)) || t.word.text == "水平" && levelOf.MatchString(r.before(t.from, 12)) || t.word.text == "好" && t.from > 0 && isHan(r.folded[t.from-1]) && !r.covered(r.tokens[max(0, i-1):i], t.from-1)
 	}
 	if t.to < len(r.folded) && r.folded[t.to] == '-' || t.from > 0 && r.folded[t.from-1] == '-' {
 		return true
@@ -123,6 +124,9 @@ func (r *reading) describing(i int) bool {
 	after := r.after(t.to, 16)
 	return t.is(attitude) && !everyone.MatchString(t.word.text) && t.to+1 < len(r.folded) && r.folded[t.to] == ' ' && nounBehind.MatchString(after) && !smallWords.MatchString(after) && !degree.MatchString(after)
 }
+
+// ratedBehind makes an attitude the subject of a rating or a paper.
+var ratedBehind = regexp.MustCompile(`^(?:健康度|评分|打分|得分|评级|等级|指数|测评|调查|评估|问卷|报告|台账|档案|成熟度)`)
 
 // levelOf stands before the level that a figure is to reach.
 var levelOf = regexp.MustCompile(`(?:达到|提升到|提升至|提高到|提高至|降到|降至|保持在|维持在|控制在|回到)[^,。;]{0,8}$`)
@@ -207,7 +211,7 @@ func (r *reading) settleWithin(i int) {
 		daily, numbers := false, false
 		for _, o := range clause {
 			daily = daily || o.is(metricWord) && o.word.unit == unitDays
-			numbers = numbers || o.kind == numberToken
+			numbers = numbers || o.kind == numberToken && !(o.number.unit == unitDays && fromBefore.MatchString(r.before(o.from, 24)))
 		}
 		if (daily || r.lasts(i)) && !numbers {
 			t.kind, t.number = numberToken, number{unit: unitDays}
@@ -259,7 +263,7 @@ func (r *reading) settleNumbers() {
 			t.number.unit = unitCount
 		}
 		switch {
-		case timesBefore.MatchString(before), weightBefore.MatchString(before), r.quoted(t):
+		case timesBefore.MatchString(before), weightBefore.MatchString(before), r.quoted(t), r.idleNumber(t):
 			t.number.role = asOther
 		case arrowBehind.MatchString(after), toFrom.MatchString(before), fromBefore.MatchString(before) && toBehind.MatchString(after), nowBefore.MatchString(before) && others > 0:
 			t.number.role = asFrom
@@ -285,7 +289,7 @@ func (r *reading) settleNumbers() {
 }
 
 // idiom is a number that counts nothing: one step further, one team.
-var idiom = regexp.MustCompile(`^(?:one|two) (?:levels?|steps?|notch|team|voice|goal|heart|mind|family|direction)\b`)
+var idiom = regexp.MustCompile(`^(?:one|two) (?:levels?|steps?|notch|mission|vision|dream|team|voice|goal|heart|mind|family|direction)\b`)
 
 // becomes stands before what somebody is to be.
 var becomes = regexp.MustCompile(`(?:做|当|成为|争做|争当|作为)\s*$`)

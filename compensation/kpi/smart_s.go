@@ -28,7 +28,7 @@ func (g *goal) counted() bool {
 	if len(g.metrics) > 0 || has(g.tokens, objectWord, deliverable) || g.hasNames || g.group() != "" {
 		return true
 	}
-	if !g.countedUnit() && (has(g.tokens, attitude) || has(g.tokens, hedgeWord, vagueWord) && !saidOf.MatchString(g.line.text)) {
+	if !g.countedUnit() && (has(g.tokens, attitude) || (has(g.tokens, vagueWord) || has(g.tokens, hedgeWord) && !has(g.tokens, atMost)) && !saidOf.MatchString(g.line.text)) {
 		return false
 	}
 	if t := g.targets[0]; t.number.unit == unitCount || t.number.unit == unitAny && g.nounBehind(t) {
@@ -74,6 +74,9 @@ func (g *goal) outcome() Finding {
 	switch {
 	case g.Name != "" && (g.Formula != "" || len(g.metrics) > 0):
 		return pass("指标是“%[1]s”。", "The metric is “%[1]s”.", g.Name)
+	case g.slogan() != nil:
+		return g.finding(Fail, g.slogan(), problem.Text{ZH: "这是一句口号，没有说明要什么结果。", EN: "This is a motto: no outcome is named."},
+			problem.Text{ZH: "请写出一个指标，或一个可以核对的状态。", EN: "Name a metric, or a state that can be checked."})
 	case g.end != nil:
 		f := pass("结果是一个可以核对的状态。", "The outcome is a state that can be checked.")
 		f.Span = g.span(g.end.from, g.end.to)
@@ -100,6 +103,10 @@ func (g *goal) outcome() Finding {
 	case g.helps() != nil:
 		return g.finding(Warn, g.helps(), problem.Text{ZH: "说的是参与，没有说要带来什么结果。", EN: "It asks for taking part, not for what is to come of it."},
 			problem.Text{ZH: "请写出这件事要带来的结果。", EN: "Write what is to come of it."})
+	}
+	if t, _ := g.order(); t != nil {
+		return g.finding(Warn, t, problem.Text{ZH: "说了做什么，没有说做成什么样。", EN: "It says what to do, but not what is there when it is done."},
+			problem.Text{ZH: "请写出完成时应有的状态。", EN: "Write the state that is to be reached."})
 	}
 	at := first(g.tokens, attitude, vagueVerb, supportVerb)
 	return g.finding(Fail, at, problem.Text{ZH: "只有方向或态度，没有说明要什么结果。", EN: "This is a direction or an attitude: no outcome is named."},

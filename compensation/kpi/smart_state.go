@@ -20,6 +20,10 @@ func (r *reading) findState() {
 		r.end = &token{from: r.at[m[0]], to: r.at[m[1]]}
 		return
 	}
+	if m := graded.FindStringIndex(r.text); m != nil && !r.empty(r.tokens) {
+		r.end = &token{from: r.at[m[0]], to: r.at[m[1]]}
+		return
+	}
 	if r.namedByDay() {
 		return
 	}
@@ -45,13 +49,26 @@ func (r *reading) findState() {
 			continue
 		}
 		for _, clause := range r.clauses {
-			if m := first(clause, metricWord); r.content(clause) && (m == nil || m.word.topic || m.word.activity) {
+			if m := first(clause, metricWord); r.content(clause) && (m == nil || m.word.topic || m.word.activity) && (strings.ContainsFunc(r.text, isHan) || r.concrete(clause)) {
 				r.end = t
 				return
 			}
 		}
 	}
 }
+
+// graded is a grade that is to be reached.
+var graded = regexp.MustCompile(`(?:[到至达为]|不低于|\bto |\breach )\s*(?:grade |class |level )?[a-d]\+?(?:级|类|档)|\b(?:to|reach) (?:grade|class|level|rating) [a-d]\b`)
+
+// concrete reports whether an English clause has a thing, a name, or a word for
+// what has been done.
+func (r *reading) concrete(clause []token) bool {
+	from, to := r.bounds(clause)
+	return has(clause, objectWord, deliverable, metricWord, milestone, recordVerb, achieveVerb, scopeWord) || r.properName(clause) || doneWord.MatchString(string(r.folded[from:to]))
+}
+
+// doneWord is an English participle.
+var doneWord = regexp.MustCompile(`[a-z]{2,}(?:ed|wn|lt|nt|ld)\b`)
 
 // namedByDay finds something that has a code or a stage and more than that, and
 // is to be there by a day, whatever verb it stands with.
