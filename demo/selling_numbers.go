@@ -23,11 +23,33 @@ func (s *seller) numbers() {
 				s.lead(who, fmt.Sprintf("XS%05d", lead), m, became[who])
 			}
 			s.tests(who, m)
+			s.settled(who, m)
 		}
 		for _, team := range []string{east, south, global} {
 			s.known(s.heads[team], m)
+			if year, month := m.Civil(); month%3 == 0 && !m.Last().After(s.today) {
+				s.out.Figures = append(s.out.Figures, fact.Figure{
+					Person: s.heads[team], Period: fmt.Sprintf("%d-Q%d", year, month/3), Code: "compliance", Value: money.Int(0), Unit: "number",
+				})
+			}
 		}
 	}
+}
+
+// settled is what cards take from human resources: how many new valid
+// opportunities a month asks for, and, when it is over, how many breaches were
+// confirmed. Hardly anybody has one.
+func (s *seller) settled(who string, m period.Month) {
+	post, _ := s.sells(who, m.Last())
+	s.figure(who, m, "OP02_target", "number", money.Int(map[string]int64{"junior": 3, "mid": 2, "senior": 1}[post.Grade]))
+	if m.Last().After(s.today) {
+		return
+	}
+	breaches := int64(0)
+	if _, month := m.Civil(); (int(who[len(who)-2]-'0')*110+int(who[len(who)-1]-'0')*11+month*5)%71 == 0 {
+		breaches = 1
+	}
+	s.figure(who, m, "compliance", "number", money.Int(breaches))
 }
 
 // target sets the targets of a month by grade and season, with the forecasts
