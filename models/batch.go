@@ -17,6 +17,7 @@ type FactEntry struct {
 	Selling  fact.Selling
 	Heads    []TeamHead
 	Pay      []BasePay
+	Ratings  []Rating
 	Withdraw []FactKey
 
 	// Corrects says that other content for a known key is meant: then Reason
@@ -29,7 +30,7 @@ type FactEntry struct {
 	Expect map[FactKey]int64
 
 	// Place says where the field of a fact stands in the request; nil: its name
-	// alone. The kinds of heads and base pay are HeadKind and PayKind.
+	// alone. Heads, base pay and ratings have HeadKind, PayKind and RatingKind.
 	Place func(kind fact.Kind, index int, field string) problem.Place
 
 	// Hides reports the kinds of stored facts that are not for the author's eyes:
@@ -41,11 +42,12 @@ type FactEntry struct {
 	Audit Entry
 }
 
-// HeadKind and PayKind are the kinds that FactEntry.Place is asked about beside
-// those of package fact.
+// HeadKind, PayKind and RatingKind are the kinds that FactEntry.Place is asked
+// about beside those of package fact.
 const (
-	HeadKind = fact.Kind(kindHead)
-	PayKind  = fact.Kind(kindPay)
+	HeadKind   = fact.Kind(kindHead)
+	PayKind    = fact.Kind(kindPay)
+	RatingKind = fact.Kind(kindRating)
 )
 
 // Enter stores facts in one Update, under a batch of their own, and gives its
@@ -70,7 +72,7 @@ func (tx *Tx) Enter(e FactEntry) (int64, error) {
 	if err != nil {
 		return 0, err
 	}
-	m := newMerging(tx, known, book{Set: e.Facts, Selling: e.Selling, Heads: e.Heads, Pay: e.Pay})
+	m := newMerging(tx, known, book{Set: e.Facts, Selling: e.Selling, Heads: e.Heads, Pay: e.Pay, Ratings: e.Ratings})
 	m.expect, m.hides, m.drop = e.Expect, e.Hides, map[FactKey]bool{}
 	for _, k := range e.Withdraw {
 		m.drop[k] = false
@@ -155,7 +157,7 @@ func keyField(k factKind) string {
 	switch fact.Kind(k) {
 	case fact.KindTeam, fact.KindPerson, fact.KindCustomer, fact.KindFigure, fact.KindStage, fact.KindMilestone, fact.KindKeyPerson:
 		return "code"
-	case fact.KindEmployment, fact.Kind(kindPay), fact.KindLog, fact.KindHours, fact.KindForecast, fact.KindTarget:
+	case fact.KindEmployment, fact.Kind(kindPay), fact.Kind(kindRating), fact.KindLog, fact.KindHours, fact.KindForecast, fact.KindTarget:
 		return "person"
 	case fact.KindSplit, fact.KindOverlay, fact.KindTerms:
 		return "contract"
@@ -226,7 +228,7 @@ func (m *merging) domain() string {
 	switch {
 	case m.touches(kindPay):
 		return "pay"
-	case m.touches(factKind(fact.KindTeam), factKind(fact.KindPerson), factKind(fact.KindEmployment), factKind(fact.KindFigure), kindHead):
+	case m.touches(factKind(fact.KindTeam), factKind(fact.KindPerson), factKind(fact.KindEmployment), factKind(fact.KindFigure), kindHead, kindRating):
 		return "people"
 	case m.sells(): // who did what on which day
 		return "people"

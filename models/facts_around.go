@@ -96,7 +96,7 @@ func (m *merging) follow(w *surroundings) error {
 func (m *merging) around() error {
 	b := &m.book
 	w := surroundings{contracts: names{}, receipts: names{}, shared: names{}, customers: names{}, persons: names{}}
-	p := peopleAround{persons: names{}, teams: names{}, figures: names{}}
+	p := peopleAround{persons: names{}, teams: names{}, figures: names{}, ratings: names{}, named: names{}}
 	for i := range b.Contracts {
 		x := &b.Contracts[i]
 		w.contracts.add(x.Number)
@@ -141,7 +141,9 @@ func (m *merging) around() error {
 // peopleAround says around which people stored facts are to be read.
 type peopleAround struct {
 	persons, teams, figures names
-	needed                  bool // something about where people belong
+	ratings                 names // whose ratings are needed
+	named                   names // who must be there, and nothing more of them
+	needed                  bool  // something about where people belong
 }
 
 func (p *peopleAround) gather(b *book) {
@@ -159,6 +161,10 @@ func (p *peopleAround) gather(b *book) {
 	}
 	for i := range b.Figures {
 		p.figures.add(b.Figures[i].Person)
+	}
+	for i := range b.Ratings {
+		p.ratings.add(b.Ratings[i].Person)
+		p.named.add(b.Ratings[i].Rater)
 	}
 	p.needed = len(b.Teams)+len(b.Persons)+len(b.Employments)+len(b.Heads)+len(b.Pay) > 0
 }
@@ -187,6 +193,12 @@ func (m *merging) aroundDropped(w *surroundings, p *peopleAround) error {
 		case fact.KindPerson:
 			p.persons.add(k.a)
 			p.figures.add(k.a)
+			p.ratings.add(k.a)
+			rated, err := m.tx.texts("SELECT DISTINCT person FROM competency_ratings WHERE rater = ?", k.a)
+			if err != nil {
+				return err
+			}
+			p.ratings.add(rated...)
 			list, err := m.tx.texts("SELECT DISTINCT contract FROM splits WHERE person = ?", k.a)
 			if err != nil {
 				return err
@@ -197,8 +209,10 @@ func (m *merging) aroundDropped(w *surroundings, p *peopleAround) error {
 			p.persons.add(k.a)
 		case fact.KindTeam:
 			p.teams.add(k.a)
+		case fact.Kind(kindRating):
+			p.ratings.add(k.a)
 		}
-		p.needed = p.needed || k.kind >= kindHead || k.kind <= factKind(fact.KindEmployment)
+		p.needed = p.needed || k.kind >= kindHead && k.kind != kindRating || k.kind <= factKind(fact.KindEmployment)
 	}
 	return nil
 }
@@ -231,7 +245,14 @@ func (m *merging) people(w *surroundings, p *peopleAround) error {
 	if err := mergeIn(m, figureTable(), &b.Figures, "person", p.figures.sorted()); err != nil {
 		return err
 	}
+	if len(p.ratings) > 0 {
+		if err := mergeIn(m, ratingTable(), &b.Ratings, "person", p.ratings.sorted()); err != nil {
+			return err
+		}
+	}
 	maps.Copy(w.persons, p.persons)
 	maps.Copy(w.persons, p.figures)
+	maps.Copy(w.persons, p.ratings)
+	maps.Copy(w.persons, p.named)
 	return mergeIn(m, personTable(), &b.Persons, "code", w.persons.sorted())
 }

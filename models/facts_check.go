@@ -73,6 +73,7 @@ func (m *merging) check(at placing) problem.List {
 	}
 	m.checkHeads(at, &list)
 	m.checkPay(at, &list)
+	m.checkRatings(at, &list)
 	return list.Sorted()
 }
 

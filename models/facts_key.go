@@ -7,13 +7,16 @@ import (
 	"steelyard/compensation/period"
 )
 
-// factKind is a kind of stored facts: those of package fact, and two that
-// calculations do not read. Not every number below factKinds is one.
+// factKind is a kind of stored facts: those of package fact, and some that
+// pay is not calculated from. Not every number below factKinds is one.
 type factKind uint8
 
 const (
-	kindHead  = factKind(fact.KindFigure) + 1 // who leads a team
-	kindPay   = factKind(fact.KindFigure) + 2 // base pay
+	kindHead = factKind(fact.KindFigure) + 1 // who leads a team
+	kindPay  = factKind(fact.KindFigure) + 2 // base pay
+
+	kindRating = factKind(fact.KindFigure) + 3 // what raters found of people's competency
+
 	factKinds = int(fact.KindBadDebt) + 1
 )
 

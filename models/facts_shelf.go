@@ -11,6 +11,7 @@ type book struct {
 	Selling fact.Selling
 	Heads   []TeamHead
 	Pay     []BasePay
+	Ratings []Rating
 }
 
 // shelf is the facts of one kind in a book, with the table that keeps them:
@@ -51,7 +52,7 @@ func (b *book) selling() []shelf {
 
 // shelves are all of them.
 func (b *book) shelves() []shelf {
-	list := append(b.facts(), on(headTable(), &b.Heads), on(payTable(), &b.Pay))
+	list := append(b.facts(), on(headTable(), &b.Heads), on(payTable(), &b.Pay), on(ratingTable(), &b.Ratings))
 	return append(list, b.selling()...)
 }
 

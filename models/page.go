@@ -244,6 +244,8 @@ func sellingKey(table string) []string {
 		return []string{"person", "worked"}
 	case "forecasts":
 		return []string{"person", "period", "subject", "frozen"}
+	case "competency_ratings":
+		return []string{"person", "family", "dimension", "source", "rater", "rated"}
 	}
 	return []string{"person", "period", "subject"} // targets
 }
