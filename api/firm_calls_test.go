@@ -31,6 +31,7 @@ func (f *firm) pathValue(op Operation, parameter string) (string, bool) {
 		"persons code": "QN1", "persons from": "2026-01-01", "teams code": "QN", "kpis code": "CL02", "cards code": "rep-monthly-mid", "customers code": "CQN1-1", "plans code": "firm-plan", "plans version": "1",
 		"plan-drafts id": f.values["draft"], "runs id": f.values["run 2026-09"], "statements id": f.values["statement QN1 2026-09"], "statements seq": "1",
 		"contracts number": "KQN1-1", "contracts instalment": "1", "receipts number": "RQN1-1-09-0", "receipts line": "1",
+		"assessments person": "QN1", "competency person": "QN1", "competency family": "rep", "competency dimension": "lead_digging", "competency source": "manager", "competency rater": "QM1", "competency on": "2026-10-10",
 		"indicator-values person": "QN1", "indicator-values quantity": "collected",
 		"opportunities number": "OQN1-0", "figures person": "QN1", "figures period": "2026-10", "figures code": "target", "jobs id": f.values["job"], "imports id": f.values["import"],
 		"users id": f.values["user n1"], "users grant": f.values["grant"], "tokens id": f.values["token"], "policies version": "0", "policies number": f.values["proposal"],
@@ -141,6 +142,8 @@ func (f *firm) bodyFor(op Operation) map[string]any {
 		set("permissions", []any{"session:read"})
 	case "setFigure":
 		set("code", "other")
+	case "addRatings":
+		set("source", "manager", "rater", "QM1", "on", "2026-11-01", "ratings", []any{map[string]any{"dimension": "bidding", "level": 3}})
 	case "addSplit":
 		set("from", "2026-11-01", "shares", []any{map[string]any{"person": "QN2", "share": "1"}})
 	case "correctSplit":

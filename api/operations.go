@@ -34,6 +34,8 @@ func (a *API) addOperations() {
 	a.addIndicators()
 	a.addCards()
 	a.addScores()
+	a.addRatings()
+	a.addAssessments()
 	a.addImports()
 }
 

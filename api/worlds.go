@@ -31,6 +31,8 @@ type numberedWorld struct {
 	*measure.World
 	Known int64
 	heads []models.TeamHead // by team and day
+
+	scores *sync.Map // competency.Card by card, person and period: what was scored from it
 }
 
 func newWorlds() *worlds { return &worlds{turn: make(chan struct{}, 1)} }
@@ -94,7 +96,7 @@ func (a *API) world(ctx context.Context) (numberedWorld, error) {
 func (a *API) buildWorld(ctx context.Context, known int64) (numberedWorld, error) {
 	var facts *fact.Set
 	var selling *fact.Selling
-	out := numberedWorld{Known: known}
+	out := numberedWorld{Known: known, scores: &sync.Map{}}
 	err := a.options.DB.View(ctx, func(tx *models.Tx) (err error) {
 		if facts, err = tx.Facts(known); err != nil {
 			return err

@@ -144,6 +144,12 @@ func (l *Library) ModelOn(code string, day period.Date) (Model, bool) {
 	return latest(l.models(), func(m Model) bool { return m.Code == code && m.Effective.Holds(day) }, func(m Model) int { return m.Version })
 }
 
+// ModelFor returns the model of a family's grade that is in force on a day, in
+// its latest version.
+func (l *Library) ModelFor(family, grade string, day period.Date) (Model, bool) {
+	return latest(l.models(), func(m Model) bool { return m.Family == family && m.Grade == grade && m.Effective.Holds(day) }, func(m Model) int { return m.Version })
+}
+
 // DimensionsOf returns the latest versions of a family's dimensions, in the
 // order written.
 func (l *Library) DimensionsOf(family string) (list []Dimension) {

@@ -48,6 +48,9 @@ type PeopleFilter struct {
 	On     period.Date // as of this day
 	Search string      // part of a code or a name
 	Team   string      // persons of the team, or of those below it
+
+	Family   string // persons who belong to it on the day
+	Employed bool   // only who has an employment on the day
 }
 
 // teams is the predicate of teams on a day: those that somebody in reach
@@ -223,6 +226,16 @@ func (tx *Tx) Persons(r, jobs Reach, f PeopleFilter, p Paging) (Listed[Person], 
 		day := quoted(f.On)
 		clause, args := jobs.where("p.code", day)
 		q.where("EXISTS (SELECT 1 FROM memberships pm WHERE pm.person = p.code AND pm.team = ? AND pm.valid_from <= "+day+" AND "+day+" < pm.valid_to)", f.Team).where(clause, args...)
+	}
+	if f.Employed || f.Family != "" {
+		day := quoted(f.On)
+		at := "EXISTS (SELECT 1 FROM employments pe WHERE pe.person = p.code AND pe.valid_from <= " + day + " AND (pe.valid_to IS NULL OR pe.valid_to >= " + day + ") AND " + current("employments", "pe")
+		clause, args := jobs.where("p.code", day)
+		if f.Family != "" {
+			q.where(at+" AND pe.family = ?)", f.Family).where(clause, args...)
+		} else {
+			q.where(at+")").where(clause, args...)
+		}
 	}
 	orders := []order{{"code", []column{{"p.code", false}}}, {"name", []column{{"p.name", false}, {"p.code", false}}}}
 	rows, err := paged(tx, q, p, orders, func(r *personRow, o string) []string {

@@ -7,9 +7,9 @@ import (
 	"strings"
 	"testing"
 
-	"steelyard/competency"
 	"steelyard/compensation/fact"
 	"steelyard/compensation/period"
+	"steelyard/competency"
 	"steelyard/models"
 	"steelyard/models/trial"
 )
@@ -125,7 +125,9 @@ func TestRatings_Reach(t *testing.T) {
 			rated("H", competency.ByPanel, "P", "2026-04-02", 4),
 		}
 		mustEnter(t, db, e)
-		reach := func(person string, scopes ...models.Scope) models.Reach { return models.Reach{Person: person, Scopes: scopes} }
+		reach := func(person string, scopes ...models.Scope) models.Reach {
+			return models.Reach{Person: person, Scopes: scopes}
+		}
 		for name, c := range map[string]struct {
 			reach models.RatingReach
 			want  string

@@ -19,6 +19,7 @@ var areas = []struct {
 }{
 	{problem.Text{ZH: "人员、任职", EN: "Persons, employments"}, []string{"person", "employment"}},
 	{problem.Text{ZH: "指标值、目标", EN: "Figures, targets"}, []string{"figure", "target"}},
+	{problem.Text{ZH: "胜任力评级、评估", EN: "Ratings and assessments of competency"}, []string{"rating", "rating.peer", "assessment"}},
 	{problem.Text{ZH: "商机、预测", EN: "Opportunities, forecasts"}, []string{"opportunity", "forecast"}},
 	{problem.Text{ZH: "拜访、计划、日志", EN: "Visits, plans, logs"}, []string{"activity"}},
 	{problem.Text{ZH: "客户、合同、分成", EN: "Customers, contracts, splits"}, []string{"customer", "contract", "split", "instalment"}},

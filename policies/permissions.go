@@ -174,6 +174,9 @@ var entries = [...]entry{
 	{"employment", People, persons, "任职：序列、职级、团队", "employments: family, grade, team", fact},
 	{"figure", People, persons, "指标值：目标、绩效得分", "figures: targets, scores", fact},
 	{"indicator", People, persons, "人员的指标结果及其背后的事实", "indicators of people, with the facts behind them", looked},
+	{"rating", People, persons, "胜任力评级：自评、上级、评审小组", "ratings of competency by oneself, a manager or a panel", fact},
+	{"rating.peer", People, persons, "同级的单份评级", "the single ratings by peers", looked},
+	{"assessment", People, persons, "胜任力评估：差距、就绪度、热力图", "assessments of competency: gaps, readiness, heat maps", looked},
 	{"import", People, whole, "人员类导入（团队、人员、任职、薪资、指标值）", "imports about people (teams, persons, employments, pay, figures)", batch},
 	{"export", People, persons, "自己能看到的列表的导出文件", "export files of lists that one may see", []action{{"create", "生成", "make"}}},
 
