@@ -149,6 +149,9 @@ func TestRatings_RowsAreSound(t *testing.T) {
 			if _, asked := m.Requirement(r.Dimension); !ok || !there || !known || !asked {
 				t.Errorf("seed %d: %+v", seed, r)
 			}
+			if day := r.Rated.AddDays(-90); x.posts[r.Person][0].Valid.From.After(day) || x.posts[r.Rater][0].Valid.From.After(day) {
+				t.Errorf("seed %d: %s rates %s on %s, who hardly know each other", seed, r.Rater, r.Person, r.Rated)
+			}
 			if !calendar.IsWorkday(r.Rated) || r.Rated.After(x.company.Today) || r.Rated.Before(x.company.First.First()) {
 				t.Errorf("seed %d: rated on %s", seed, r.Rated)
 			}
