@@ -148,6 +148,7 @@ func checkDemoViews(t *testing.T, seen map[string]*visitor) {
 		}
 	}
 	checkDemoSelling(t, seen)
+	checkDemoAssessments(t, seen)
 	for login, allowed := range map[string]bool{"e001": false, "e032": false, "admin": false, "e033": true, "e002": true} {
 		var pays struct{ Items []any }
 		status := seen[login].ask(http.MethodGet, "/persons/E002/pay", "", &pays)

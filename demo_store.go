@@ -55,6 +55,9 @@ func seedDemo(ctx context.Context, db *models.DB, clock *demoClock, seed uint64,
 			return fmt.Errorf("demo, %s: %w", stage.Month, err)
 		}
 	}
+	if err := s.rate(ctx, seed); err != nil {
+		return fmt.Errorf("demo, ratings: %w", err)
+	}
 	if err := s.sell(ctx, seed); err != nil {
 		return fmt.Errorf("demo, selling: %w", err)
 	}
@@ -205,6 +208,27 @@ func (s *demoSeed) sell(ctx context.Context, seed uint64) error {
 		}
 	}
 	return nil
+}
+
+// rate enters the competency ratings of all rounds, as human resources who keep
+// them; each in the family that the person had on its day.
+func (s *demoSeed) rate(ctx context.Context, seed uint64) error {
+	var e models.FactEntry
+	posts := s.company.Whole().Employments
+	for _, r := range s.company.Ratings(seed) {
+		core := r.Core()
+		for _, post := range posts {
+			if post.Person == r.Person && post.Valid.Holds(r.Rated) {
+				e.Ratings = append(e.Ratings, models.Rating{Person: r.Person, Family: post.Family, Dimension: r.Dimension, By: r.Source, Rater: r.Rater, On: r.Rated,
+					Version: 1, Level: r.Level, Evidence: core.Evidence, Confidence: core.Confidence})
+			}
+		}
+	}
+	e.Audit = models.Entry{Action: "create", Object: "rating", Key: s.company.Today.Month().String()}
+	return s.db.Update(ctx, s.as(demoHR), func(tx *models.Tx) error {
+		_, err := tx.Enter(e)
+		return err
+	})
 }
 
 // publish makes a document a draft and the draft a version; the people whom it

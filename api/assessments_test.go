@@ -188,17 +188,24 @@ func TestAssessments_TimeInGrade(t *testing.T) {
 	}
 }
 
-// Whoever may read assessments and not scores is not told of cards, and reading
-// those of others is noted as reading of pay is.
+// Readiness tells of scores: reading it of others is noted as reading of pay is.
 func TestH1_CardsBehindReadinessAreNoted(t *testing.T) {
 	st := newFirm(t)
-	before := st.number(t, "SELECT COUNT(*) FROM pay_reads")
+	readings := func() int64 {
+		if err := st.db.FlushPayReads(t.Context()); err != nil {
+			t.Fatal(err)
+		}
+		return st.number(t, "SELECT COUNT(*) FROM pay_reads WHERE object = 'assessment' AND person = 'QN1'")
+	}
 	st.as("n1").get(t, "/assessments/QN1").want(t, http.StatusOK)
-	if after := st.number(t, "SELECT COUNT(*) FROM pay_reads"); after != before {
-		t.Errorf("reading one's own is noted: %d, %d", before, after)
+	if n := readings(); n != 0 {
+		t.Errorf("%d readings of one's own", n)
 	}
 	st.as("m1").get(t, "/assessments/QN1").want(t, http.StatusOK)
-	if after := st.number(t, "SELECT COUNT(*) FROM pay_reads"); after != before+1 {
-		t.Errorf("reading somebody else's is noted %d times", after-before)
+	st.as("m2").get(t, "/assessments/QN1").want(t, http.StatusNotFound)
+	st.as("h1").get(t, "/assessments").want(t, http.StatusOK)
+	st.as("h1").get(t, "/competency/heat-map").want(t, http.StatusOK) // which has no cards
+	if n := readings(); n != 2 {
+		t.Errorf("%d readings are noted, want 2", n)
 	}
 }

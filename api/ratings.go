@@ -34,7 +34,7 @@ type Rating struct {
 
 // RatingContent is what a rating says.
 type RatingContent struct {
-	Level      *int   `json:"level,omitempty" doc:"1 to 5; leave it out for what was not observed"`
+	Level      *int   `json:"level,omitempty" minimum:"1" maximum:"5" doc:"leave it out for what was not observed"`
 	Evidence   string `json:"evidence,omitempty" maxLength:"2000" doc:"what was seen; levels 1, 2, 4 and 5 need it"`
 	Confidence string `json:"confidence,omitempty" enum:"low,medium,high"`
 }
@@ -141,14 +141,12 @@ func ratingOf(x models.RatingListed) Rating {
 	return out
 }
 
-// fact makes the stored rating of a content; a level outside the scale stays
-// one, so that the check tells of it.
+// fact makes the rating of a content that is to be stored, by the latest version
+// of the dimension.
 func (x RatingContent) fact(key models.Rating) models.Rating {
 	key.Evidence, key.Confidence = x.Evidence, competency.Confidence(x.Confidence)
 	if x.Level != nil {
-		if key.Level = *x.Level; key.Level == 0 {
-			key.Level = -1 // zero is “not observed” in the store, and no level in a request
-		}
+		key.Level = *x.Level
 	}
 	d, _ := shippedModels().Dimension(key.Family, key.Dimension)
 	key.Version = d.Version

@@ -81,8 +81,8 @@ func TestA11_SheetsAreTakenStrictly(t *testing.T) {
 		want string
 	}{
 		"an unknown key":           {line(`{"dimension":"bidding","level":3,"approved":true}`), "request.invalid"},
-		"a level of ten":           {line(`{"dimension":"bidding","level":10,"evidence":"x"}`), "facts.invalid"},
-		"a level of zero":          {line(`{"dimension":"bidding","level":0,"evidence":"x"}`), "facts.invalid"},
+		"a level of ten":           {line(`{"dimension":"bidding","level":10,"evidence":"x"}`), "request.invalid"},
+		"a level of zero":          {line(`{"dimension":"bidding","level":0,"evidence":"x"}`), "request.invalid"},
 		"half a level":             {line(`{"dimension":"bidding","level":3.5}`), "request.invalid"},
 		"no line":                  {line(``), "request.invalid"},
 		"no evidence for a four":   {line(`{"dimension":"bidding","level":4}`), "facts.invalid"},
@@ -91,9 +91,9 @@ func TestA11_SheetsAreTakenStrictly(t *testing.T) {
 		"a day that has not come":  {`{"person":"QN1","source":"manager","on":"2026-11-03","ratings":[{"dimension":"bidding","level":3}]}`, "request.invalid"},
 		"a source that is not":     {strings.Replace(line(`{"dimension":"bidding","level":3}`), "manager", "oracle", 1), "request.invalid"},
 	} {
-		a := m1.send(t, http.MethodPost, "/competency/ratings", strings.NewReader(c.body))
+		a := m1.with("Content-Type", "application/json").send(t, http.MethodPost, "/competency/ratings", strings.NewReader(c.body))
 		a.refused(t, http.StatusUnprocessableEntity, c.want)
-		checkProblem(t, a, "zh")
+		checkProblem(t, a, "en")
 		if name == "no evidence for a four" && !strings.Contains(string(a.body), "ratings[0].evidence") {
 			t.Errorf("the place is not told: %s", a.body)
 		}
@@ -115,7 +115,7 @@ func TestRatings_AreCorrectedAndTakenBack(t *testing.T) {
 	if *got.Level != 2 || got.Revision != 2 {
 		t.Errorf("%+v", got)
 	}
-	h1.ifMatch(`"1"`).do(t, http.MethodPut, ratingOfQN1, change).want(t, http.StatusPreconditionFailed)
+	h1.ifMatch(`"1"`).do(t, http.MethodPut, ratingOfQN1, change).refused(t, http.StatusConflict, "version.stale")
 	h1.ifMatch(`"2"`).post(t, ratingOfQN1+"/withdrawal", Withdrawal{Because{"no talk took place"}}).want(t, http.StatusOK)
 	h1.get(t, ratingOfQN1).want(t, http.StatusNotFound)
 	if n := st.number(t, "SELECT COUNT(*) FROM competency_ratings WHERE person = 'QN1' AND rater = 'QM1'"); n != 3 {
