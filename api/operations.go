@@ -34,6 +34,12 @@ func (a *API) addOperations() {
 	a.addIndicators()
 	a.addCards()
 	a.addScores()
+	a.addCompetency()
+	a.addInterviewQuestions()
+	a.addInterviewKits()
+	a.addInterviewTopics()
+	a.addInterviewPanels()
+	a.addAgreement()
 	a.addImports()
 }
 
