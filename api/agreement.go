@@ -51,9 +51,9 @@ type AgreementResult struct {
 	Raters     int                 `json:"raters,omitempty"`
 	Ratings    int                 `json:"ratings,omitempty"`
 	SE         *float64            `json:"standard_error,omitempty"`
-	Interval   *AgreementInterval  `json:"interval" doc:"null: none"`
+	Interval   *AgreementInterval  `json:"interval,omitempty"`
 	NoInterval *AgreementReason    `json:"no_interval,omitempty"`
-	P          *float64            `json:"p" doc:"probability of the first test; null: none"`
+	P          *float64            `json:"p,omitempty" doc:"probability of the first test"`
 	Tests      []AgreementTest     `json:"tests,omitempty"`
 	NoTest     *AgreementReason    `json:"no_test,omitempty"`
 	Agreement  *float64            `json:"percent_agreement,omitempty" doc:"0 to 100: agreeing pairs of ratings of the same subject"`

@@ -46,7 +46,7 @@ type PairwiseWeight struct {
 }
 
 func (a *API) addCompetencyWeights() {
-	route(a, Operation{ID: "computeWeights", Method: http.MethodPost, Path: "/competency/weights", Permission: competencyPermission("compute"), MaxBody: 64 << 10,
+	route(a, Operation{ID: "computeWeights", Method: http.MethodPost, Path: "/competency/weights", Permission: competencyPermission("compute"), MaxBody: 256 << 10,
 		Summary: problem.Text{ZH: "由两两比较得出维度权重，不保存", EN: "Weights of dimensions from comparing them in pairs, without keeping them"}},
 		func(_ context.Context, _ *Call, in *struct{ Body PairwiseComparison }) (PairwiseWeights, error) {
 			return weightsOf(in.Body)

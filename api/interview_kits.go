@@ -126,7 +126,7 @@ func (a *API) addInterviewKits() {
 			}](questionsWithin(c).WriteKits)
 			return InterviewKitList{list.Kits}, err
 		})
-	route(a, Operation{ID: "buildKit", Method: http.MethodPost, Path: "/interview/kits", Permission: kitPermission("compute"), MaxBody: 64 << 10,
+	route(a, Operation{ID: "buildKit", Method: http.MethodPost, Path: "/interview/kits", Permission: kitPermission("compute"), MaxBody: 256 << 10,
 		Summary: problem.Text{ZH: "按模型和场次试组成套题，不保存", EN: "Build a kit for a model and sessions without keeping it"}},
 		func(_ context.Context, _ *Call, in *struct{ Body KitOrder }) (BuiltKit, error) {
 			return builtKit(in.Body)

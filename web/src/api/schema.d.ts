@@ -3185,15 +3185,14 @@ export interface components {
             form?: string;
             /** @description of four-fifths */
             groups?: components["schemas"]["AgreementRatio"][] | null;
-            /** @description null: none */
-            interval: components["schemas"]["AgreementInterval"];
+            interval?: components["schemas"]["AgreementInterval"];
             no_interval?: components["schemas"]["AgreementReason"];
             no_test?: components["schemas"]["AgreementReason"];
             /**
              * Format: double
-             * @description probability of the first test; null: none
+             * @description probability of the first test
              */
-            p: number | null;
+            p?: number;
             /** @description of leniency */
             per_rater?: components["schemas"]["AgreementRater"][] | null;
             /** @description of rwg */
