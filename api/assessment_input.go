@@ -41,7 +41,7 @@ func (a *API) assessments(ctx context.Context, c *Call, tx *models.Tx, w numbere
 		who.person.Name = w.Persons[at].Name
 		if post, ok := w.post(code, on); ok {
 			who.family, who.person.GradeSince = post.Family, w.gradeSince(code, post)
-			who.model, who.has = shippedModels().ModelFor(post.Family, post.Grade, on)
+			who.model, who.has = shippedCompetency().ModelFor(post.Family, post.Grade, on)
 		}
 		var ratings []competency.Rating
 		for _, r := range byPerson[code] {

@@ -167,7 +167,11 @@ func (a *API) getAssessment(ctx context.Context, c *Call, in *assessmentInput) (
 		}
 		who := all[0]
 		if in.Model != "" {
-			m, ok := shippedModels().ModelOn(in.Model, on)
+			within, err := a.competencyWithin(c, tx) // the models that the caller may read
+			if err != nil {
+				return Assessment{}, err
+			}
+			m, ok := within.ModelOn(in.Model, on)
 			if !ok || m.Family != who.family {
 				return Assessment{}, noModel()
 			}
@@ -229,7 +233,7 @@ func modelName(m competency.Model) ModelName {
 // assessmentOf computes and words one assessment; whole adds its dimensions and
 // explanation.
 func (c *Call) assessmentOf(w numberedWorld, who assessed, on period.Date, whole bool) (Assessment, error) {
-	p, settings, library := who.person, competency.Defaults(), shippedModels()
+	p, settings, library := who.person, competency.Defaults(), shippedCompetency()
 	out := Assessment{Person: Named{p.Code, p.Name}, On: on.String(), KnownAt: w.Known, Blocked: []string{}, Missing: []string{}, Status: competency.NotAssessed, Title: wordsOf(competency.NotAssessed.Name())}
 	if !who.has {
 		out.Why = orNone(problem.Text{ZH: "这一天的序列和职级没有胜任力模型", EN: "There is no competency model for the family and grade of that day"})

@@ -13,7 +13,7 @@ import (
 // wholly rates somebody in every dimension of a model.
 func wholly(t testing.TB, e *models.FactEntry, model, person, rater, on string, level func(q competency.Requirement) int) {
 	t.Helper()
-	m, ok := shippedModels().Model(model)
+	m, ok := shippedCompetency().Model(model)
 	if !ok {
 		t.Fatal(model)
 	}
@@ -37,6 +37,7 @@ func TestA2_AssessmentsOfOthersDoNotExist(t *testing.T) {
 		{"fin", "QN1", http.StatusForbidden}, {"exec", "QN1", http.StatusForbidden}, {"ops", "QN1", http.StatusForbidden}, {"admin", "QN1", http.StatusForbidden},
 		{"iv", "QIV", http.StatusForbidden}, {"cand", "QCA", http.StatusForbidden}, {"payroll", "QN1", http.StatusForbidden},
 		{"m1", "QN1?model=rep_senior", http.StatusOK}, {"m1", "QN1?model=manager_mid", http.StatusUnprocessableEntity}, {"m1", "QN1?model=charm", http.StatusUnprocessableEntity},
+		{"n1", "QN1?model=rep_senior", http.StatusOK}, {"n1", "QN1?model=rep_junior", http.StatusUnprocessableEntity}, // the next grade, and one that was never theirs to read
 	} {
 		if a := st.as(c.login).get(t, "/assessments/"+c.path); a.status != c.want {
 			t.Errorf("%s, %s: %d, want %d\n%s", c.login, c.path, a.status, c.want, a.body)

@@ -28,7 +28,7 @@ func (f *firm) pathValue(op Operation, parameter string) (string, bool) {
 		"addAllocation number": "FREE", "suggestAllocations number": "FREE", "tryAllocation number": "FREE", "createSignInLink id": f.values["user n2"], "correctSplit from": firstDay, "withdrawSplit from": firstDay, "editPaySetting name": "four_eyes", "editSetting name": "company_name",
 	}
 	bySegment := map[string]string{
-		"persons code": "QN1", "persons from": "2026-01-01", "teams code": "QN", "kpis code": "CL02", "cards code": "rep-monthly-mid", "customers code": "CQN1-1", "plans code": "firm-plan", "plans version": "1",
+		"persons code": "QN1", "persons from": "2026-01-01", "teams code": "QN", "kpis code": "CL02", "cards code": "rep-monthly-mid", "competency code": "rep_mid", "interview code": "R01", "customers code": "CQN1-1", "plans code": "firm-plan", "plans version": "1",
 		"plan-drafts id": f.values["draft"], "runs id": f.values["run 2026-09"], "statements id": f.values["statement QN1 2026-09"], "statements seq": "1",
 		"contracts number": "KQN1-1", "contracts instalment": "1", "receipts number": "RQN1-1-09-0", "receipts line": "1",
 		"assessments person": "QN1", "competency person": "QN1", "competency family": "rep", "competency dimension": "lead_digging", "competency source": "manager", "competency rater": "QM1", "competency on": "2026-10-10",
@@ -56,7 +56,7 @@ func (f *firm) address(t testing.TB, op Operation) string {
 	if op.ID == "diffPlan" {
 		path += "?from=1&to=1"
 	}
-	path += map[string]string{"listIndicatorValues": "?person=QN1&period=2026-10", "listIndicatorRows": "?period=2026-10", "getScore": "?card=rep-monthly-mid&person=QN1&period=2026-10"}[op.ID]
+	path += map[string]string{"listIndicatorValues": "?person=QN1&period=2026-10", "listIndicatorRows": "?period=2026-10", "getScore": "?card=rep-monthly-mid&person=QN1&period=2026-10", "compareCompetencyModels": "?family=rep"}[op.ID]
 	if op.ID == "explainAccess" {
 		path += "?object=contract&action=read"
 	}
@@ -160,6 +160,14 @@ func (f *firm) bodyFor(op Operation) map[string]any {
 		set("name", "North anew")
 	case "checkPlan":
 		set("document", firmPlan)
+	case "computeWeights":
+		set("dimensions", []any{"collection"})
+	case "buildKit":
+		set("model", "rep_mid", "sessions", []any{map[string]any{"minutes": 60, "interviewers": []any{"I1", "I2"}}, map[string]any{"minutes": 60, "interviewers": []any{"I1", "I3"}}})
+	case "computePanel":
+		set("model", "rep_mid", "sheets", []any{map[string]any{"interviewer": "I1", "scores": []any{map[string]any{"dimension": "collection", "score": "3"}}}})
+	case "computeAgreement":
+		set("statistic", "fisher", "table", []any{[]any{3, 1}, []any{1, 3}})
 	}
 	return body
 }

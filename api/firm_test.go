@@ -57,7 +57,7 @@ func firmActors() []string {
 // mark is a text by which a row is recognised wherever it turns up.
 type mark struct {
 	text   string
-	class  string // person, code, account, deal, dealName, dealAmount, cash, figure, opportunity, opportunityAmount, forecast, activity, rating.self (and so on), base, bank, totals, lines
+	class  string // person, code, account, deal, dealName, dealAmount, cash, figure, opportunity, opportunityAmount, forecast, activity, rating.self (and so on), base, bank, totals, lines, key
 	person string // whose it is
 	on     string // the row's own date
 	months []string
@@ -181,6 +181,7 @@ func buildFirm(t testing.TB, s *service) *firm {
 	f.contracts(t, &e)
 	f.sells(t, &e)
 	f.rates(t, &e)
+	f.mark("key", "", "", keysOfQuestion(t, "R01")...)
 	s.enter(t, e)
 	for _, u := range [][3]string{{"cand", "QCA", "candidate"}, {"iv", "QIV", "interviewer"}, {"admin", "", "admin"}, {"second", "", "admin"}, {"auditor", "", "auditor"}, {"exec", "", "executive"}, {"n1", "QN1", "rep"}, {"n2", "QN2", "rep"},
 		{"s1", "QS1", "rep"}, {"nx", "QNX", "rep"}, {"m1", "QM1", "manager employee"}, {"m2", "QM2", "manager employee"}, {"mx", "QMX", "manager employee"}, {"v1", "QV1", "director employee"},
@@ -319,7 +320,7 @@ func TestFirmIsWhole(t *testing.T) {
 	for _, m := range f.marks {
 		classes[m.class]++
 	}
-	for _, class := range []string{"person", "code", "account", "deal", "dealName", "dealAmount", "cash", "figure", "opportunity", "opportunityAmount", "forecast", "activity", "base", "bank", "totals", "lines"} {
+	for _, class := range []string{"person", "code", "account", "deal", "dealName", "dealAmount", "cash", "figure", "opportunity", "opportunityAmount", "forecast", "activity", "base", "bank", "totals", "lines", "key"} {
 		if classes[class] < 5 {
 			t.Errorf("%d marks of the class %s", classes[class], class)
 		}

@@ -82,7 +82,7 @@ func (a *API) getHeatMap(ctx context.Context, c *Call, in *heatMapInput) (HeatMa
 				out.Without = append(out.Without, Named{who.person.Code, who.person.Name})
 				continue
 			}
-			r, problems := competency.Assess(shippedModels(), who.model, who.person, on, competency.Defaults())
+			r, problems := competency.Assess(shippedCompetency(), who.model, who.person, on, competency.Defaults())
 			if problems.Failed() {
 				return out, problems
 			}

@@ -78,6 +78,8 @@ func everywhere(class string) []string {
 		return []string{"fin", "payroll", "auditor"}
 	case "lines":
 		return []string{"auditor"}
+	case "key": // what answers to interview questions are judged by
+		return []string{"h1", "auditor"}
 	}
 	return nil
 }

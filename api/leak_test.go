@@ -88,6 +88,8 @@ func (f *firm) asked(op Operation) []parameter {
 			values = []string{"OQN1-0", "OQS1-0", "OQNX-0"}
 		case p.Name == "stage":
 			values = []string{"P2", "X1"}
+		case p.Name == "family" && strings.HasPrefix(op.Path, "/competency"):
+			values = []string{"rep", "manager"}
 		case p.Name == "action":
 			values = []string{"read"}
 		}

@@ -36,6 +36,12 @@ func (a *API) addOperations() {
 	a.addScores()
 	a.addRatings()
 	a.addAssessments()
+	a.addCompetency()
+	a.addInterviewQuestions()
+	a.addInterviewKits()
+	a.addInterviewTopics()
+	a.addInterviewPanels()
+	a.addAgreement()
 	a.addImports()
 }
 

@@ -5,7 +5,6 @@ import (
 	"net/http"
 	"slices"
 	"strconv"
-	"sync"
 
 	"steelyard/compensation/fact"
 	"steelyard/compensation/period"
@@ -101,12 +100,6 @@ type listRatings struct {
 	Sort      string `query:"sort" enum:"person,on,-person,-on" default:"-on"`
 }
 
-// shippedModels are the models that come with the program, read once.
-var shippedModels = sync.OnceValue(func() *competency.Library {
-	library, _ := competency.Shipped() // a test of the library proves that it reads
-	return library
-})
-
 // addRatings registers single ratings of competency.
 func (a *API) addRatings() {
 	const one = "/competency/ratings/{person}/{family}/{dimension}/{source}/{rater}/{on}"
@@ -148,7 +141,7 @@ func (x RatingContent) fact(key models.Rating) models.Rating {
 	if x.Level != nil {
 		key.Level = *x.Level
 	}
-	d, _ := shippedModels().Dimension(key.Family, key.Dimension)
+	d, _ := shippedCompetency().Dimension(key.Family, key.Dimension)
 	key.Version = d.Version
 	return key
 }

@@ -149,6 +149,18 @@ func (c crawl) rules(t *testing.T, operations []Operation) {
 			if op.Writes() {
 				exactly(what, got, http.StatusForbidden, "n1", "n2", "m1", "m2", "mx", "v1", "auditor", "h1")
 			}
+		case op.Permission.Object == "question", first == "interview" && op.Permission.Object == "kit":
+			exactly(what, got, http.StatusForbidden, "admin", "cand", "exec", "n1", "n2", "m1", "m2", "mx", "v1", "fin", "payroll", "ops")
+			exactly(what, got, http.StatusOK, "h1")
+		case op.Permission.Action == "compute":
+			exactly(what, got, http.StatusForbidden, "admin", "cand", "iv", "exec", "n1", "n2", "m1", "m2", "mx", "v1", "fin", "payroll", "ops", "auditor")
+			exactly(what, got, http.StatusOK, "h1")
+		case op.Permission.Object == "competency":
+			exactly(what, got, http.StatusForbidden, "admin", "cand", "fin", "payroll", "ops")
+			exactly(what, got, http.StatusOK, "n1", "m1", "m2", "v1", "exec", "iv", "h1", "auditor")
+		case op.Permission.Object == "topic":
+			exactly(what, got, http.StatusForbidden, "admin", "cand", "fin", "payroll", "ops", "n1", "auditor")
+			exactly(what, got, http.StatusOK, "m1", "iv", "h1")
 		case op.Permission.Object == "indicator", op.Permission.Object == "score":
 			exactly(what, got, http.StatusForbidden, "admin", "cand", "iv", "payroll")
 			exactly(what, got, http.StatusOK, "n1", "m1", "v1", "h1", "auditor")

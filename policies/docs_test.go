@@ -28,6 +28,8 @@ var areas = []struct {
 	{problem.Text{ZH: "提成单明细、待释放", EN: "Statement lines, pending"}, []string{"statement.lines", "pending"}},
 	{problem.Text{ZH: "基本工资、银行账号", EN: "Base pay, bank account"}, []string{"person.pay", "person.bank"}},
 	{problem.Text{ZH: "方案", EN: "Plans"}, []string{"plan"}},
+	{problem.Text{ZH: "胜任力模型", EN: "Competency models"}, []string{"competency"}},
+	{problem.Text{ZH: "面试题、成套题", EN: "Interview questions, kits"}, []string{"question", "kit"}},
 	{problem.Text{ZH: "核算与总额", EN: "Runs and their totals"}, []string{"run", "run.totals"}},
 }
 
@@ -58,7 +60,7 @@ func reachOf(p *Policy, role string, objects []string, lang problem.Lang) string
 		switch perm.Action {
 		case "read":
 			reads++
-		case "check":
+		case "check", "compute":
 		default:
 			writes++
 		}

@@ -39,6 +39,7 @@ const (
 	Cash           Class = "cash"           // receipts and allocations
 	Pay            Class = "pay"            // what people earn, and runs that make it
 	Plans          Class = "plans"          // the rules of pay
+	Interviews     Class = "interviews"     // what candidates are asked and judged by
 	Audit          Class = "audit"          // who did what, who read whose pay
 )
 
@@ -104,12 +105,14 @@ const (
 	whole    kind = iota // it is about the company: all or nothing
 	persons              // it is about people
 	document             // it is a document with a circle of readers
+	task                 // it is work that is assigned to people
 )
 
 var reaches = map[kind][]string{
 	whole:    {scopeAll},
 	persons:  {scopeAll, scopeOthers, scopeUnits, scopeSubtree, scopeSelf, scopeAssigned},
 	document: {scopeAll, scopeSelf, scopePublished},
+	task:     {scopeAll, scopeAssigned},
 }
 
 // An action is worded so that the object can follow it.
@@ -129,6 +132,8 @@ var (
 	fact   = []action{read, create, edit, withdraw}
 	batch  = []action{read, create, commit, discard}
 	looked = []action{read}
+
+	computed = []action{{"compute", "计算", "work out"}} // of what is sent; nothing is kept
 )
 
 // An entry is one object with its actions.
@@ -167,6 +172,9 @@ var entries = [...]entry{
 
 	{"card", Open, whole, "记分卡的模板", "templates of scorecards", looked},
 	{"card", Open, whole, "记分卡的设计", "the design of a scorecard", []action{check}},
+	{"competency", Open, document, "胜任力模型", "competency models", looked},
+	{"competency", Open, whole, "维度权重（两两比较）", "weights of dimensions by comparing them in pairs", computed},
+	{"topic", Open, whole, "文字是否触及禁问话题", "texts for topics nobody may ask about", []action{check}},
 	{"indicator.totals", Open, whole, "团队和全公司的指标结果", "indicators of teams and the company", looked},
 
 	{"team", People, persons, "团队", "teams", fact},
@@ -215,6 +223,12 @@ var entries = [...]entry{
 	{"plan", Plans, whole, "薪酬方案", "pay plans", []action{{"publish", "发布", "publish"}}},
 	{"plan.draft", Plans, whole, "方案草稿", "drafts of plans", []action{read, create, edit, check, discard}},
 	{"acknowledgement", Plans, persons, "方案的签收", "acknowledgements of plans", []action{read, create}},
+
+	{"question", Interviews, task, "面试题及其答案特征、追问和危险信号", "interview questions with their signs, probes and red flags", looked},
+	{"kit", Interviews, task, "面试成套题", "interview kits", looked},
+	{"kit", Interviews, whole, "面试成套题", "an interview kit", []action{{"compute", "试组", "build"}}},
+	{"panel", Interviews, whole, "面试小组的评分", "the scores of an interview panel", []action{{"compute", "汇总", "bring together"}}},
+	{"agreement", Interviews, whole, "评分人的一致性和选拔的公平性", "how far raters agree and whether a selection is fair", computed},
 
 	{"audit.self", Audit, persons, "谁看过自己的薪酬", "who has read one's own pay", looked},
 	{"audit.reads", Audit, persons, "谁看过某人的薪酬", "who has read somebody's pay", looked},

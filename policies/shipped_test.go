@@ -201,6 +201,32 @@ func TestNeverOfTheRoles(t *testing.T) {
 	}
 }
 
+// Who reads the keys of interview questions, written a second time by hand: what
+// a good answer contains is worth nothing once candidates can hear of it.
+func TestA6_NobodyElseReadsKeys(t *testing.T) {
+	p := shipped(t)
+	want := map[string]string{
+		"question:read": "auditor all, hr all, interviewer assigned", "kit:read": "auditor all, hr all, interviewer assigned",
+		"kit:compute": "hr all", "panel:compute": "hr all", "agreement:compute": "hr all",
+	}
+	for _, perm := range Permissions() {
+		if d, _ := Describe(perm); d.Class != Interviews {
+			continue
+		}
+		if got := holders(p, perm); got != want[perm.String()] {
+			t.Errorf("%s:\n got %s\nwant %s", perm, got, want[perm.String()])
+		}
+		delete(want, perm.String())
+	}
+	for perm := range want {
+		t.Errorf("%s is no permission about interviews", perm)
+	}
+	own := mustLoad(t, Shipped()+"\np, role:compliance, question, read, all\n")
+	if got := own.MayGrant([]string{"admin"}, "compliance"); got != WithSecond {
+		t.Errorf("an administrator alone hands out the keys: %v", got)
+	}
+}
+
 // hr never has all or self of what is about a person's pay: with others, oneself,
 // superiors and the own team are left out.
 func TestReachOfHRLeavesOutOneself(t *testing.T) {

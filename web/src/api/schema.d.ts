@@ -24,6 +24,66 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/agreement": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * How far raters agree, whether a selection is fair: a statistic, without keeping the table
+         * @description 评分人的一致性、选拔的公平性：计算一个统计量，不保存
+         */
+        post: operations["computeAgreement"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/assessments": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Assessments of competency: gaps and readiness for promotion
+         * @description 胜任力评估列表：差距和晋升就绪度
+         */
+        get: operations["listAssessments"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/assessments/{person}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * A person's assessment, explained
+         * @description 查看一个人的胜任力评估及其解释
+         */
+        get: operations["getAssessment"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/audit/access": {
         parameters: {
             query?: never;
@@ -278,6 +338,174 @@ export interface paths {
         get: operations["getCard"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/competency/comparison": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Compare the grades of a family side by side
+         * @description 并列比较一个序列各职级的权重、要求和关键维度
+         */
+        get: operations["compareCompetencyModels"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/competency/heat-map": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The heat map: people by dimension
+         * @description 热力图：人员 × 维度
+         */
+        get: operations["getHeatMap"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/competency/models": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The competency models
+         * @description 胜任力模型列表
+         */
+        get: operations["listCompetencyModels"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/competency/models/{code}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * A competency model: dimensions, five levels, weights, requirements
+         * @description 查看一个胜任力模型：维度、五级行为、权重、要求
+         */
+        get: operations["getCompetencyModel"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/competency/ratings": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Ratings of competency
+         * @description 胜任力评级列表
+         */
+        get: operations["listRatings"];
+        put?: never;
+        /**
+         * Hand in a sheet of ratings: of oneself, of who reports to one, or any by human resources
+         * @description 提交一份评级表：自评、评下属，或由人力资源录入
+         */
+        post: operations["addRatings"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/competency/ratings/{person}/{family}/{dimension}/{source}/{rater}/{on}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * A rating
+         * @description 查看一条评级
+         */
+        get: operations["getRating"];
+        /**
+         * Correct a rating
+         * @description 更正评级
+         */
+        put: operations["correctRating"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/competency/ratings/{person}/{family}/{dimension}/{source}/{rater}/{on}/withdrawal": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Take a rating back
+         * @description 撤回评级
+         */
+        post: operations["withdrawRating"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/competency/weights": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Weights of dimensions from comparing them in pairs, without keeping them
+         * @description 由两两比较得出维度权重，不保存
+         */
+        post: operations["computeWeights"];
         delete?: never;
         options?: never;
         head?: never;
@@ -854,6 +1082,110 @@ export interface paths {
         get: operations["listIndicators"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/interview/kits": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The ready interview kits
+         * @description 现成的面试成套题
+         */
+        get: operations["listKits"];
+        put?: never;
+        /**
+         * Build a kit for a model and sessions without keeping it
+         * @description 按模型和场次试组成套题，不保存
+         */
+        post: operations["buildKit"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/interview/panel-results": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Bring the sheets of an interview panel together without keeping them
+         * @description 汇总面试小组的评分表，不保存
+         */
+        post: operations["computePanel"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/interview/questions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The interview questions
+         * @description 面试题列表
+         */
+        get: operations["listQuestions"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/interview/questions/{code}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * An interview question: signs, probes, red flags
+         * @description 查看一道面试题：答案特征、追问、危险信号
+         */
+        get: operations["getQuestion"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/interview/topic-checks": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Look for topics nobody may ask about in texts, without keeping them
+         * @description 检查文字是否触及禁问话题，不保存
+         */
+        post: operations["checkTopics"];
         delete?: never;
         options?: never;
         head?: never;
@@ -2902,6 +3234,173 @@ export interface components {
             /** @description employee number */
             person: string;
         };
+        AgreementFlip: {
+            /** Format: int64 */
+            base_selected: number;
+            changes: boolean;
+            reversed: boolean;
+            /** Format: int64 */
+            selected: number;
+        };
+        AgreementGroup: {
+            /** Format: int64 */
+            applicants: number;
+            group: string;
+            /** Format: int64 */
+            selected: number;
+        };
+        AgreementInterval: {
+            /** Format: double */
+            high: number;
+            /** Format: double */
+            level: number;
+            /** Format: double */
+            low: number;
+            method: components["schemas"]["Words"];
+        };
+        AgreementRater: {
+            /**
+             * Format: int64
+             * @description of them
+             */
+            compared: number;
+            /** Format: double */
+            difference: number | null;
+            /** Format: double */
+            mean: number | null;
+            no_z?: components["schemas"]["AgreementReason"];
+            rater: string;
+            /** Format: int64 */
+            ratings: number;
+            scores?: components["schemas"]["AgreementScore"][] | null;
+            /** Format: double */
+            sd: number | null;
+            undefined?: components["schemas"]["AgreementReason"];
+        };
+        AgreementRating: {
+            rater: string;
+            subject: string;
+            /** @description a decimal; absent: not rated */
+            value?: string;
+        };
+        AgreementRatio: {
+            /** Format: int64 */
+            applicants: number;
+            /** @description the others are compared with it */
+            base: boolean;
+            /** @description what one decision more or less would change */
+            flip?: components["schemas"]["AgreementFlip"];
+            group: string;
+            interval?: components["schemas"]["AgreementInterval"];
+            left_out?: components["schemas"]["AgreementReason"];
+            /** Format: double */
+            rate: number | null;
+            /** Format: double */
+            ratio: number | null;
+            /** Format: int64 */
+            selected: number;
+            tests?: components["schemas"]["AgreementTest"][] | null;
+            /** @enum {string} */
+            verdict?: "no_sign" | "sign_too_few_data" | "sign_significant";
+            verdict_words?: components["schemas"]["Words"];
+        };
+        AgreementReason: {
+            code: string;
+            en: string;
+            zh: string;
+        };
+        AgreementResult: {
+            form?: string;
+            /** @description of four-fifths */
+            groups?: components["schemas"]["AgreementRatio"][] | null;
+            interval?: components["schemas"]["AgreementInterval"];
+            no_interval?: components["schemas"]["AgreementReason"];
+            no_test?: components["schemas"]["AgreementReason"];
+            /**
+             * Format: double
+             * @description probability of the first test
+             */
+            p?: number;
+            /** @description of leniency */
+            per_rater?: components["schemas"]["AgreementRater"][] | null;
+            /** @description of rwg */
+            per_subject?: components["schemas"]["AgreementSubject"][] | null;
+            /**
+             * Format: double
+             * @description 0 to 100: agreeing pairs of ratings of the same subject
+             */
+            percent_agreement?: number;
+            /** Format: int64 */
+            raters?: number;
+            /** Format: int64 */
+            ratings?: number;
+            /** Format: double */
+            standard_error?: number;
+            statistic: string;
+            /**
+             * Format: int64
+             * @description that were used
+             */
+            subjects: number;
+            tests?: components["schemas"]["AgreementTest"][] | null;
+            title: components["schemas"]["Words"];
+            /** @description why there is no value */
+            undefined?: components["schemas"]["AgreementReason"];
+            /**
+             * Format: double
+             * @description null: undefined
+             */
+            value: number | null;
+            /** @description what to be careful about */
+            warnings: components["schemas"]["AgreementReason"][] | null;
+        };
+        AgreementScore: {
+            subject: string;
+            /** Format: double */
+            value: number;
+            /** Format: double */
+            z: number;
+        };
+        AgreementSubject: {
+            /** Format: double */
+            "r*wg": number | null;
+            /** Format: int64 */
+            ratings: number;
+            /** Format: double */
+            rwg: number | null;
+            subject: string;
+            undefined?: components["schemas"]["AgreementReason"];
+        };
+        AgreementTable: {
+            /** @description of icc: 1,1 2,1 3,1 1,k 2,k 3,k, absent: 2,1; of rwg: rwg or r*wg, absent: rwg */
+            form?: string;
+            /** @description of four-fifths and fisher */
+            groups?: components["schemas"]["AgreementGroup"][] | null;
+            /**
+             * @description of confidence, 0.5 to 0.9999; absent: 0.95
+             * @example 0.95
+             */
+            level?: string;
+            /** @description of alpha: nominal, ordinal, interval or ratio, absent: ordinal; of kappa: nominal, linear or quadratic, absent: nominal */
+            metric?: string;
+            ratings?: components["schemas"]["AgreementRating"][] | null;
+            /** @description of the ratings: 1-5, or 1-5/0.5 with half levels; absent: any number */
+            scale?: string;
+            /** @enum {string} */
+            statistic: "icc" | "alpha" | "kappa" | "fleiss" | "ac1" | "kendall-w" | "rwg" | "cronbach" | "spearman" | "leniency" | "four-fifths" | "fisher";
+            /** @description of fisher: two rows of two counts */
+            table?: (number[] | null)[] | null;
+        };
+        AgreementTest: {
+            /** @description degrees of freedom */
+            df?: number[] | null;
+            /** @enum {string} */
+            kind: "f" | "t" | "z" | "z0" | "chi_square" | "fisher_two_sided" | "fisher_greater" | "fisher_less";
+            /** Format: double */
+            p: number;
+            /** Format: double */
+            value?: number;
+        };
         Allocation: {
             amount: components["schemas"]["Money"];
             contract: string;
@@ -2948,6 +3447,80 @@ export interface components {
             month: string;
             /** @description on the instalment, or the contract, after it; below zero: paid too much */
             open: components["schemas"]["Money"];
+        };
+        AssessedDimension: {
+            code: string;
+            /**
+             * @description the lowest that was stated
+             * @enum {string}
+             */
+            confidence?: "low" | "medium" | "high";
+            critical: boolean;
+            figures: components["schemas"]["RatedFigure"][] | null;
+            /**
+             * @description whose ratings decide it
+             * @enum {string}
+             */
+            from?: "self" | "manager" | "peer" | "panel";
+            /**
+             * Format: int64
+             * @description required less held
+             */
+            gap?: number;
+            /**
+             * Format: int64
+             * @description absent: not assessed
+             */
+            held?: number;
+            name: components["schemas"]["Words"];
+            /** Format: int64 */
+            required: number;
+            /** Format: int64 */
+            weight: number;
+            /** @description why it is not assessed */
+            why?: components["schemas"]["Words"];
+        };
+        Assessment: {
+            /** @description critical dimensions below what is required */
+            blocked: string[] | null;
+            /** @description where the person stands in the nine boxes */
+            boxes?: components["schemas"]["NineBox"];
+            /**
+             * Format: int64
+             * @description percent of the weights that are assessed
+             */
+            coverage: number;
+            dimensions?: components["schemas"]["AssessedDimension"][] | null;
+            /** @description share of the requirements that is met, over what is assessed */
+            fulfilment?: string;
+            /**
+             * Format: int64
+             * @description computed from the batches up to this number
+             */
+            knownAt: number;
+            /** @description dimensions that are not assessed; they have no part in any number */
+            missing: string[] | null;
+            model?: components["schemas"]["ModelName"];
+            /** Format: date */
+            on: string;
+            person: components["schemas"]["Named"];
+            /** @description readiness for the next grade, where there is one */
+            promotion?: components["schemas"]["Promotion"];
+            /**
+             * @description against the model
+             * @enum {string}
+             */
+            status: "ready" | "one_gap" | "development" | "not_assessed";
+            /** @description how the weighted gap follows, in the caller's language */
+            text?: string;
+            /** @description the status in words */
+            title: components["schemas"]["Words"];
+            /** @description the same by steps, in both languages */
+            trace?: unknown;
+            /** @description in levels, over what is assessed */
+            weightedGap?: string;
+            /** @description why nobody could be assessed: there is no model */
+            why?: components["schemas"]["Words"];
         };
         AuditEntry: {
             action: string;
@@ -3046,6 +3619,79 @@ export interface components {
             /** Format: int64 */
             seq: number;
             what: string;
+        };
+        BuiltKit: {
+            /** Format: int64 */
+            closing: number;
+            /** @description by dimension, in the order of the model */
+            coverage: components["schemas"]["BuiltKitRow"][] | null;
+            /** Format: int64 */
+            each: number;
+            /** @description proved to be one of the shortest */
+            minimal: boolean;
+            /**
+             * Format: int64
+             * @description of all questions
+             */
+            minutes: number;
+            model: components["schemas"]["InterviewModel"];
+            /** Format: int64 */
+            opening: number;
+            sessions: components["schemas"]["BuiltKitSession"][] | null;
+            /** @description critical dimensions for whose second question there is no time, or none in the bank */
+            short: components["schemas"]["BuiltKitShort"][] | null;
+            /**
+             * Format: int64
+             * @description of the search
+             */
+            steps: number;
+            /**
+             * Format: int64
+             * @description with opening and closing of every session
+             */
+            total: number;
+        };
+        BuiltKitHeard: {
+            /** @description that show it beside another one */
+            also: string[] | null;
+            interviewer: string;
+            /** @description with the dimension as their primary one */
+            questions: string[] | null;
+            /**
+             * Format: int64
+             * @description from 1
+             */
+            session: number;
+        };
+        BuiltKitRow: {
+            critical: boolean;
+            dimension: string;
+            /** @description every interviewer of every session */
+            heard: components["schemas"]["BuiltKitHeard"][] | null;
+            name: components["schemas"]["Words"];
+            /**
+             * Format: int64
+             * @description interviewers who hear a question on the dimension itself
+             */
+            viewers: number;
+        };
+        BuiltKitSession: {
+            interviewers: string[] | null;
+            /** Format: int64 */
+            minutes: number;
+            questions: components["schemas"]["KitQuestion"][] | null;
+            /**
+             * Format: int64
+             * @description minutes, with opening and closing
+             */
+            used: number;
+        };
+        BuiltKitShort: {
+            dimension: string;
+            /** Format: int64 */
+            has: number;
+            /** Format: int64 */
+            want: number;
         };
         Card: {
             code: string;
@@ -3205,6 +3851,122 @@ export interface components {
             run: string;
             /** @description of the earlier one */
             total: string;
+        };
+        CompetencyCell: {
+            critical: boolean;
+            model: string;
+            /** Format: int64 */
+            required: number;
+            /** Format: int64 */
+            weight: number;
+        };
+        CompetencyComparison: {
+            family: string;
+            /** @description from the first grade to the last */
+            models: components["schemas"]["CompetencyModelSummary"][] | null;
+            rows: components["schemas"]["CompetencyRow"][] | null;
+        };
+        CompetencyDimension: {
+            /** @description what it is, and what it is not */
+            about: components["schemas"]["Words"];
+            /** @description below the required level it blocks readiness, whatever the average */
+            critical: boolean;
+            /** @description code, unique in the family */
+            dimension: string;
+            /** @description 1 to 5 */
+            levels: components["schemas"]["CompetencyLevel"][] | null;
+            name: components["schemas"]["Words"];
+            /**
+             * Format: int64
+             * @description level, 1 to 5
+             */
+            required: number;
+            sources: components["schemas"]["CompetencySource"][] | null;
+            /** @description P0 to P6: where on the road it serves; absent: all of it */
+            stage?: string;
+            /** Format: int64 */
+            version: number;
+            /**
+             * Format: int64
+             * @description whole percent; 0: a gate, which has no part in averages
+             */
+            weight: number;
+        };
+        CompetencyLevel: {
+            /** @description shows that the level is not held although it looks so */
+            counter: components["schemas"]["Words"];
+            /** Format: int64 */
+            level: number;
+            /** @description behaviours that somebody can have seen */
+            signs: components["schemas"]["Words"][] | null;
+            title: components["schemas"]["Words"];
+        };
+        CompetencyModel: {
+            code: string;
+            dimensions: components["schemas"]["CompetencyDimension"][] | null;
+            family: string;
+            /**
+             * Format: date
+             * @description the version holds from this day
+             */
+            from: string;
+            grade: string;
+            /**
+             * Format: int64
+             * @description least whole months in the grade before promotion is weighed
+             */
+            months: number;
+            name: components["schemas"]["Words"];
+            /** @description code of the next grade's model; absent: the last one, or out of the caller's reach */
+            next?: string;
+            /**
+             * Format: date
+             * @description last day; absent: open
+             */
+            to?: string;
+            /** Format: int64 */
+            version: number;
+        };
+        CompetencyModelList: {
+            items: components["schemas"]["CompetencyModelSummary"][] | null;
+        };
+        CompetencyModelSummary: {
+            code: string;
+            family: string;
+            /**
+             * Format: date
+             * @description the version holds from this day
+             */
+            from: string;
+            grade: string;
+            /**
+             * Format: int64
+             * @description least whole months in the grade before promotion is weighed
+             */
+            months: number;
+            name: components["schemas"]["Words"];
+            /** @description code of the next grade's model; absent: the last one, or out of the caller's reach */
+            next?: string;
+            /**
+             * Format: date
+             * @description last day; absent: open
+             */
+            to?: string;
+            /** Format: int64 */
+            version: number;
+        };
+        CompetencyRow: {
+            /** @description of the models that ask for it */
+            cells: components["schemas"]["CompetencyCell"][] | null;
+            /** @description not every model asks the same */
+            differs: boolean;
+            dimension: string;
+            name: components["schemas"]["Words"];
+        };
+        CompetencySource: {
+            /** @enum {string} */
+            from: "strategy" | "hr" | "position" | "evidence";
+            why: components["schemas"]["Words"];
         };
         ConfirmSessionRequest: {
             password: string;
@@ -3657,6 +4419,48 @@ export interface components {
             /** @description why, for the audit */
             reason: string;
         };
+        HeatCell: {
+            critical: boolean;
+            /** Format: int64 */
+            gap?: number;
+            /**
+             * Format: int64
+             * @description absent: not assessed
+             */
+            held?: number;
+            /** Format: int64 */
+            required: number;
+        };
+        HeatColumn: {
+            /** Format: int64 */
+            assessed: number;
+            /** @description in the order of people; null where the model does not ask for it */
+            cells: components["schemas"]["HeatCell"][] | null;
+            dimension: string;
+            family: string;
+            meanGap?: string;
+            /** @description over who is assessed; absent below four of them */
+            meanHeld?: string;
+            name: components["schemas"]["Words"];
+        };
+        HeatMap: {
+            columns: components["schemas"]["HeatColumn"][] | null;
+            /** Format: int64 */
+            knownAt: number;
+            /** Format: date */
+            on: string;
+            people: components["schemas"]["HeatPerson"][] | null;
+            /** @description people of the circle whose family and grade have no model */
+            without: components["schemas"]["Named"][] | null;
+        };
+        HeatPerson: {
+            /** @description code of the model of the person's grade */
+            model: string;
+            person: components["schemas"]["Named"];
+            /** @enum {string} */
+            status: "ready" | "one_gap" | "development" | "not_assessed";
+            weightedGap?: string;
+        };
         Import: {
             /**
              * Format: int64
@@ -3822,6 +4626,80 @@ export interface components {
             /** @description why, for the audit */
             reason: string;
         };
+        InterviewKit: {
+            code: string;
+            family: string;
+            grades: string[] | null;
+            /**
+             * Format: int64
+             * @description of all questions, without opening and closing
+             */
+            minutes: number;
+            name: components["schemas"]["Words"];
+            /** @description codes, in the order asked */
+            questions: string[] | null;
+            /** Format: int64 */
+            version: number;
+        };
+        InterviewKitList: {
+            items: components["schemas"]["InterviewKit"][] | null;
+        };
+        InterviewModel: {
+            code: string;
+            name: components["schemas"]["Words"];
+            /** Format: int64 */
+            version: number;
+        };
+        InterviewQuestion: {
+            /** @description dimensions that are seen as well */
+            also: string[] | null;
+            code: string;
+            /** @description the primary one */
+            dimension: string;
+            family: string;
+            flags: components["schemas"]["Words"][] | null;
+            /** @description of whom it is asked */
+            grades: string[] | null;
+            /** Format: int64 */
+            minutes: number;
+            probes: components["schemas"]["Words"][] | null;
+            signs: components["schemas"]["InterviewSign"][] | null;
+            /** @description said to the candidate as it stands */
+            text: components["schemas"]["Words"];
+            /** @enum {string} */
+            type: "behavioural" | "situational" | "numbers" | "case";
+            /** Format: int64 */
+            version: number;
+        };
+        InterviewQuestionList: {
+            items: components["schemas"]["InterviewQuestionSummary"][] | null;
+        };
+        InterviewQuestionSummary: {
+            /** @description dimensions that are seen as well */
+            also: string[] | null;
+            code: string;
+            /** @description the primary one */
+            dimension: string;
+            family: string;
+            /** @description of whom it is asked */
+            grades: string[] | null;
+            /** Format: int64 */
+            minutes: number;
+            /** @description said to the candidate as it stands */
+            text: components["schemas"]["Words"];
+            /** @enum {string} */
+            type: "behavioural" | "situational" | "numbers" | "case";
+            /** Format: int64 */
+            version: number;
+        };
+        InterviewSign: {
+            /**
+             * Format: int64
+             * @description 1, 3 or 5
+             */
+            level: number;
+            text: components["schemas"]["Words"];
+        };
         Job: {
             /**
              * Format: int64
@@ -3964,6 +4842,55 @@ export interface components {
              */
             same: number;
         };
+        KitOrder: {
+            /**
+             * Format: int64
+             * @description minutes of every session behind the last question; absent: 5
+             */
+            closing?: number;
+            /**
+             * Format: int64
+             * @description least primary questions on every dimension; absent: 1
+             */
+            each?: number;
+            /** @description code of the competency model */
+            model: string;
+            /**
+             * Format: int64
+             * @description minutes of every session before the first question; absent: 5
+             */
+            opening?: number;
+            /**
+             * Format: int64
+             * @description least minutes given to a question; absent: those of the bank
+             */
+            questionMinutes?: number;
+            sessions: components["schemas"]["KitSession"][] | null;
+        };
+        KitQuestion: {
+            also: string[] | null;
+            code: string;
+            dimension: string;
+            /**
+             * Format: int64
+             * @description given to it
+             */
+            minutes: number;
+            text: components["schemas"]["Words"];
+            /** @enum {string} */
+            type: "behavioural" | "situational" | "numbers" | "case";
+            /** Format: int64 */
+            version: number;
+        };
+        KitSession: {
+            /** @description codes; nothing of them is kept */
+            interviewers: string[] | null;
+            /**
+             * Format: int64
+             * @description from door to door
+             */
+            minutes: number;
+        };
         LineDifference: {
             /** @enum {string} */
             cause: "added" | "removed" | "plan" | "base" | "position" | "value";
@@ -4039,6 +4966,14 @@ export interface components {
              * @description counts only with evidence
              */
             reached?: string;
+        };
+        ModelName: {
+            code: string;
+            family: string;
+            grade: string;
+            name: components["schemas"]["Words"];
+            /** Format: int64 */
+            version: number;
         };
         Money: {
             /**
@@ -4196,6 +5131,21 @@ export interface components {
             /** @description dates and minutes of the consultation */
             consultation: string;
         };
+        NewRatings: {
+            /** @description whose dimensions they are; left out: the person's on that day */
+            family?: string;
+            /**
+             * Format: date
+             * @description left out: today
+             */
+            on?: string;
+            person: string;
+            /** @description employee number; left out: oneself */
+            rater?: string;
+            ratings: components["schemas"]["RatingLine"][] | null;
+            /** @enum {string} */
+            source: "self" | "manager" | "peer" | "panel";
+        };
         NewReceipt: {
             allocations?: components["schemas"]["AllocationContent"][] | null;
             /** @description negative: money that went back */
@@ -4256,7 +5206,24 @@ export interface components {
             /** @description employee number: whose data are the user's own */
             person?: string;
         };
+        NineBox: {
+            /** Format: int64 */
+            competency?: number;
+            /** @description of the latest cards' scores */
+            mean?: string;
+            /** Format: int64 */
+            performance?: number;
+            /** @description why the person is not placed */
+            why?: components["schemas"]["Words"][] | null;
+        };
         None: Record<string, never>;
+        Notice: {
+            /** @description a path in the body */
+            at?: string;
+            code: string;
+            fix: components["schemas"]["Words"];
+            says: components["schemas"]["Words"];
+        };
         OpenSession: {
             /** Format: date-time */
             createdAt: string;
@@ -4385,6 +5352,16 @@ export interface components {
         };
         PageAllocation: {
             items: components["schemas"]["Allocation"][] | null;
+            /** @description the cursor of the next page; absent on the last one */
+            next?: string;
+            /**
+             * Format: int64
+             * @description all rows of the list, where total=true asked for them
+             */
+            total?: number;
+        };
+        PageAssessment: {
+            items: components["schemas"]["Assessment"][] | null;
             /** @description the cursor of the next page; absent on the last one */
             next?: string;
             /**
@@ -4623,6 +5600,16 @@ export interface components {
              */
             total?: number;
         };
+        PageRating: {
+            items: components["schemas"]["Rating"][] | null;
+            /** @description the cursor of the next page; absent on the last one */
+            next?: string;
+            /**
+             * Format: int64
+             * @description all rows of the list, where total=true asked for them
+             */
+            total?: number;
+        };
         PageReceipt: {
             items: components["schemas"]["Receipt"][] | null;
             /** @description the cursor of the next page; absent on the last one */
@@ -4742,6 +5729,140 @@ export interface components {
              * @description all rows of the list, where total=true asked for them
              */
             total?: number;
+        };
+        PairwiseComparison: {
+            compare: components["schemas"]["PairwiseJudgement"][] | null;
+            /** @description codes */
+            dimensions: string[] | null;
+        };
+        PairwiseJudgement: {
+            of: string;
+            over: string;
+            /**
+             * @description 1 to 9, or 1/2 to 1/9
+             * @example 1/3
+             */
+            times: string;
+        };
+        PairwiseWeight: {
+            dimension: string;
+            /** @description the share, 1 in all, to twelve digits */
+            exact: string;
+            /** Format: int64 */
+            weight: number;
+        };
+        PairwiseWeights: {
+            consistencyIndex: string;
+            /** @description above 0.10 the judgements should be looked at again */
+            consistencyRatio: string;
+            /** @description the principal eigenvalue */
+            lambda: string;
+            /** @description then: the three dimensions that contradict each other most */
+            mostInconsistent?: string[] | null;
+            notices: components["schemas"]["Notice"][] | null;
+            /** @description Saaty's, for as many dimensions */
+            randomIndex: string;
+            /** @description then: how many times the way over the middle one differs from the direct judgement */
+            times?: string;
+            /** @description whole percent, 100 in all, in the order of the dimensions */
+            weights: components["schemas"]["PairwiseWeight"][] | null;
+        };
+        PanelLine: {
+            /** @description critical, and the mean is below the required level */
+            belowRequired: boolean;
+            critical: boolean;
+            /** @description why the panel has to talk about it */
+            debrief: components["schemas"]["Words"][] | null;
+            dimension: string;
+            /** @description absent: nobody observed it */
+            mean?: string;
+            /**
+             * Format: int64
+             * @description scores
+             */
+            n: number;
+            name: components["schemas"]["Words"];
+            /** @description interviewers who saw nothing of it; they count nowhere */
+            notObserved: string[] | null;
+            /**
+             * Format: int64
+             * @description highest less lowest score
+             */
+            range?: number;
+            /** Format: int64 */
+            required: number;
+            /** @description agreement within the group; absent: fewer than two scores */
+            rwg?: string;
+            /** @description by interviewer */
+            scores: components["schemas"]["PanelScore"][] | null;
+            /** @description of the overall score */
+            share?: string;
+            /** Format: int64 */
+            weight: number;
+        };
+        PanelMark: {
+            dimension: string;
+            /** @description evidence; needed for 1, 2, 4 and 5 */
+            note?: string;
+            /** @enum {string} */
+            score: "1" | "2" | "3" | "4" | "5" | "not_observed";
+        };
+        PanelReason: {
+            en?: string;
+            zh?: string;
+        };
+        PanelResult: {
+            candidate: string;
+            /** @description the panel has to talk before anybody decides */
+            debriefRequired: boolean;
+            dimensions: components["schemas"]["PanelLine"][] | null;
+            model: components["schemas"]["InterviewModel"];
+            /** @description notes that touch what nobody may ask about */
+            notices: components["schemas"]["Notice"][] | null;
+            /** @description absent: no dimension with a weight was observed */
+            overall?: string;
+            /** @description why the standing is what it is */
+            reasons: components["schemas"]["Words"][] | null;
+            rule: components["schemas"]["PanelRule"];
+            /**
+             * @description against the rule
+             * @enum {string}
+             */
+            standing: "meets" | "does_not" | "cannot_say";
+            /** @description the steps to the overall score, in both languages */
+            trace?: unknown;
+        };
+        PanelRule: {
+            /** @example 3.5 */
+            mean: string;
+        };
+        PanelScore: {
+            interviewer: string;
+            note: string;
+            /** Format: int64 */
+            score: number;
+            /** Format: int64 */
+            weight: number;
+        };
+        PanelSheet: {
+            interviewer: string;
+            scores: components["schemas"]["PanelMark"][] | null;
+            /**
+             * Format: int64
+             * @description absent: 1; another one than the rest's needs a reason
+             */
+            weight?: number;
+        };
+        PanelSheets: {
+            /** @description a code, never a name */
+            candidate?: string;
+            /** @description code of the competency model */
+            model: string;
+            /** @description why interviewers do not weigh alike */
+            reason?: components["schemas"]["PanelReason"];
+            /** @description absent: a mean of at least 3.5 */
+            rule?: components["schemas"]["PanelRule"];
+            sheets: components["schemas"]["PanelSheet"][] | null;
         };
         PartChange: {
             adjustments?: boolean;
@@ -5085,6 +6206,24 @@ export interface components {
             /** @description urn:steelyard:problem: and the code */
             type: string;
         };
+        Promotion: {
+            conditions: components["schemas"]["PromotionCondition"][] | null;
+            /** @enum {string} */
+            state: "met" | "unmet" | "unknown";
+            /**
+             * @description against the next model
+             * @enum {string}
+             */
+            status: "ready" | "one_gap" | "development" | "not_assessed";
+            to: components["schemas"]["ModelName"];
+        };
+        PromotionCondition: {
+            /** @enum {string} */
+            code: "competency" | "months" | "cards";
+            reason: components["schemas"]["Words"];
+            /** @enum {string} */
+            state: "met" | "unmet" | "unknown";
+        };
         Proposal: {
             /** @description of the receipt: what is left of it, at most what is open */
             amount: components["schemas"]["Money"];
@@ -5150,6 +6289,81 @@ export interface components {
             title: components["schemas"]["Words"];
             /** @enum {string} */
             unit: "money" | "rate" | "number" | "days" | "money-per-day";
+        };
+        RatedFigure: {
+            /** Format: int64 */
+            level?: number;
+            /** Format: int64 */
+            raters?: number;
+            ratings?: components["schemas"]["RatingBehind"][] | null;
+            /** @enum {string} */
+            source: "self" | "manager" | "peer" | "panel";
+            why?: components["schemas"]["Words"];
+        };
+        Rating: {
+            /** @enum {string} */
+            confidence?: "low" | "medium" | "high";
+            dimension: string;
+            evidence?: string;
+            family: string;
+            /**
+             * Format: int64
+             * @description absent: not observed, which is no level
+             */
+            level?: number;
+            /** Format: date */
+            on: string;
+            person: components["schemas"]["Named"];
+            rater: components["schemas"]["Named"];
+            /**
+             * Format: int64
+             * @description what If-Match names
+             */
+            revision: number;
+            /** @enum {string} */
+            source: "self" | "manager" | "peer" | "panel";
+            /**
+             * Format: int64
+             * @description of the dimension that was rated by
+             */
+            version: number;
+        };
+        RatingBehind: {
+            evidence?: string;
+            /** Format: int64 */
+            level: number;
+            /** Format: date */
+            on: string;
+            /** @description employee number */
+            rater: string;
+        };
+        RatingChange: {
+            /** @enum {string} */
+            confidence?: "low" | "medium" | "high";
+            /** @description what was seen; levels 1, 2, 4 and 5 need it */
+            evidence?: string;
+            /**
+             * Format: int64
+             * @description leave it out for what was not observed
+             */
+            level?: number;
+            /** @description why, for the audit */
+            reason: string;
+        };
+        RatingLine: {
+            /** @enum {string} */
+            confidence?: "low" | "medium" | "high";
+            dimension: string;
+            /** @description what was seen; levels 1, 2, 4 and 5 need it */
+            evidence?: string;
+            /**
+             * Format: int64
+             * @description leave it out for what was not observed
+             */
+            level?: number;
+        };
+        RatingSheet: {
+            items: components["schemas"]["Rating"][] | null;
         };
         Receipt: {
             /** @description to contracts in reach */
@@ -5696,6 +6910,36 @@ export interface components {
             /** Format: uuid */
             user: string;
         };
+        TopicCheck: {
+            /** @description of at most 4,000 characters; nothing of them is kept or logged */
+            texts: string[] | null;
+        };
+        TopicFinding: {
+            /** @description what to ask instead */
+            ask: components["schemas"]["Words"];
+            /**
+             * Format: int64
+             * @description the first character, from 0
+             */
+            from: number;
+            name: components["schemas"]["Words"];
+            /** @description as it was written */
+            text: string;
+            /**
+             * Format: int64
+             * @description the character behind the last one
+             */
+            to: number;
+            topic: string;
+            /** @description why it is forbidden */
+            why: components["schemas"]["Words"];
+        };
+        TopicFindings: {
+            items: components["schemas"]["TopicFindingsOfText"][] | null;
+        };
+        TopicFindingsOfText: {
+            findings: components["schemas"]["TopicFinding"][] | null;
+        };
         User: {
             /** Format: date-time */
             createdAt: string;
@@ -5864,6 +7108,305 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Why"];
+                };
+            };
+            /** @description The request cannot be read */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Signing in is needed */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Something in the request is wrong */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not possible at the moment */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    computeAgreement: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AgreementTable"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    "Clear-Site-Data"?: string;
+                    ETag?: string;
+                    "Idempotency-Replayed"?: string;
+                    Location?: string;
+                    "Set-Cookie"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AgreementResult"];
+                };
+            };
+            /** @description The request cannot be read */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Signing in is needed */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description In conflict with the present state */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description This format is not taken */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Something in the request is wrong */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not possible at the moment */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    listAssessments: {
+        parameters: {
+            query?: {
+                /** @description rows of a page */
+                limit?: number;
+                /** @description next of the page before, with the same filters and order */
+                cursor?: string;
+                /** @description count all rows of the list */
+                total?: boolean;
+                /** @description its people, and those of the teams below */
+                team?: string;
+                family?: string;
+                /** @description part of a name or an employee number */
+                q?: string;
+                /** @description left out: today */
+                on?: string;
+                sort?: "code" | "-code" | "name" | "-name";
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    "Clear-Site-Data"?: string;
+                    ETag?: string;
+                    "Idempotency-Replayed"?: string;
+                    Location?: string;
+                    "Set-Cookie"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PageAssessment"];
+                };
+            };
+            /** @description The request cannot be read */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Signing in is needed */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Something in the request is wrong */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not possible at the moment */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getAssessment: {
+        parameters: {
+            query?: {
+                /** @description code of a model; left out: that of the person's grade on the day */
+                model?: string;
+                /** @description left out: today */
+                on?: string;
+            };
+            header?: never;
+            path: {
+                person: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    "Clear-Site-Data"?: string;
+                    ETag?: string;
+                    "Idempotency-Replayed"?: string;
+                    Location?: string;
+                    "Set-Cookie"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Assessment"];
                 };
             };
             /** @description The request cannot be read */
@@ -7101,6 +8644,1015 @@ export interface operations {
             };
             /** @description Not found */
             404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Something in the request is wrong */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not possible at the moment */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    compareCompetencyModels: {
+        parameters: {
+            query: {
+                family: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    "Clear-Site-Data"?: string;
+                    ETag?: string;
+                    "Idempotency-Replayed"?: string;
+                    Location?: string;
+                    "Set-Cookie"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CompetencyComparison"];
+                };
+            };
+            /** @description The request cannot be read */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Signing in is needed */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Something in the request is wrong */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not possible at the moment */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getHeatMap: {
+        parameters: {
+            query?: {
+                /** @description its people, and those of the teams below */
+                team?: string;
+                family?: string;
+                /** @description left out: today */
+                on?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    "Clear-Site-Data"?: string;
+                    ETag?: string;
+                    "Idempotency-Replayed"?: string;
+                    Location?: string;
+                    "Set-Cookie"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HeatMap"];
+                };
+            };
+            /** @description The request cannot be read */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Signing in is needed */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Something in the request is wrong */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not possible at the moment */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    listCompetencyModels: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    "Clear-Site-Data"?: string;
+                    ETag?: string;
+                    "Idempotency-Replayed"?: string;
+                    Location?: string;
+                    "Set-Cookie"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CompetencyModelList"];
+                };
+            };
+            /** @description The request cannot be read */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Signing in is needed */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Something in the request is wrong */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not possible at the moment */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getCompetencyModel: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                code: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    "Clear-Site-Data"?: string;
+                    ETag?: string;
+                    "Idempotency-Replayed"?: string;
+                    Location?: string;
+                    "Set-Cookie"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CompetencyModel"];
+                };
+            };
+            /** @description The request cannot be read */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Signing in is needed */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Something in the request is wrong */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not possible at the moment */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    listRatings: {
+        parameters: {
+            query?: {
+                /** @description rows of a page */
+                limit?: number;
+                /** @description next of the page before, with the same filters and order */
+                cursor?: string;
+                /** @description count all rows of the list */
+                total?: boolean;
+                person?: string;
+                dimension?: string;
+                source?: "self" | "manager" | "peer" | "panel";
+                rater?: string;
+                on?: string;
+                sort?: "person" | "on" | "-person" | "-on";
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    "Clear-Site-Data"?: string;
+                    ETag?: string;
+                    "Idempotency-Replayed"?: string;
+                    Location?: string;
+                    "Set-Cookie"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PageRating"];
+                };
+            };
+            /** @description The request cannot be read */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Signing in is needed */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Something in the request is wrong */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not possible at the moment */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    addRatings: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewRatings"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    "Clear-Site-Data"?: string;
+                    ETag?: string;
+                    "Idempotency-Replayed"?: string;
+                    Location?: string;
+                    "Set-Cookie"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RatingSheet"];
+                };
+            };
+            /** @description The request cannot be read */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Signing in is needed */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description In conflict with the present state */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description This format is not taken */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Something in the request is wrong */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not possible at the moment */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getRating: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                person: string;
+                family: string;
+                dimension: string;
+                source: string;
+                rater: string;
+                on: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    "Clear-Site-Data"?: string;
+                    ETag?: string;
+                    "Idempotency-Replayed"?: string;
+                    Location?: string;
+                    "Set-Cookie"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Rating"];
+                };
+            };
+            /** @description The request cannot be read */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Signing in is needed */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Something in the request is wrong */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not possible at the moment */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    correctRating: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The ETag of the version that the edit was made on. */
+                "If-Match": string;
+            };
+            path: {
+                person: string;
+                family: string;
+                dimension: string;
+                source: string;
+                rater: string;
+                on: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RatingChange"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    "Clear-Site-Data"?: string;
+                    ETag?: string;
+                    "Idempotency-Replayed"?: string;
+                    Location?: string;
+                    "Set-Cookie"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Rating"];
+                };
+            };
+            /** @description The request cannot be read */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Signing in is needed */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description In conflict with the present state */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description This format is not taken */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Something in the request is wrong */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not possible at the moment */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    withdrawRating: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The ETag of the version that the edit was made on. */
+                "If-Match": string;
+            };
+            path: {
+                person: string;
+                family: string;
+                dimension: string;
+                source: string;
+                rater: string;
+                on: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Withdrawal"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    "Clear-Site-Data"?: string;
+                    ETag?: string;
+                    "Idempotency-Replayed"?: string;
+                    Location?: string;
+                    "Set-Cookie"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["None"];
+                };
+            };
+            /** @description The request cannot be read */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Signing in is needed */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description In conflict with the present state */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description This format is not taken */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Something in the request is wrong */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not possible at the moment */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    computeWeights: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PairwiseComparison"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    "Clear-Site-Data"?: string;
+                    ETag?: string;
+                    "Idempotency-Replayed"?: string;
+                    Location?: string;
+                    "Set-Cookie"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PairwiseWeights"];
+                };
+            };
+            /** @description The request cannot be read */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Signing in is needed */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description In conflict with the present state */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description This format is not taken */
+            415: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -10989,6 +13541,591 @@ export interface operations {
             };
             /** @description Not allowed */
             403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Something in the request is wrong */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not possible at the moment */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    listKits: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    "Clear-Site-Data"?: string;
+                    ETag?: string;
+                    "Idempotency-Replayed"?: string;
+                    Location?: string;
+                    "Set-Cookie"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["InterviewKitList"];
+                };
+            };
+            /** @description The request cannot be read */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Signing in is needed */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Something in the request is wrong */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not possible at the moment */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    buildKit: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["KitOrder"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    "Clear-Site-Data"?: string;
+                    ETag?: string;
+                    "Idempotency-Replayed"?: string;
+                    Location?: string;
+                    "Set-Cookie"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BuiltKit"];
+                };
+            };
+            /** @description The request cannot be read */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Signing in is needed */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description In conflict with the present state */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description This format is not taken */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Something in the request is wrong */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not possible at the moment */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    computePanel: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PanelSheets"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    "Clear-Site-Data"?: string;
+                    ETag?: string;
+                    "Idempotency-Replayed"?: string;
+                    Location?: string;
+                    "Set-Cookie"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PanelResult"];
+                };
+            };
+            /** @description The request cannot be read */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Signing in is needed */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description In conflict with the present state */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description This format is not taken */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Something in the request is wrong */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not possible at the moment */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    listQuestions: {
+        parameters: {
+            query?: {
+                family?: string;
+                /** @description asked of this grade */
+                grade?: string;
+                /** @description as the primary one or beside it */
+                dimension?: string;
+                type?: "behavioural" | "situational" | "numbers" | "case";
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    "Clear-Site-Data"?: string;
+                    ETag?: string;
+                    "Idempotency-Replayed"?: string;
+                    Location?: string;
+                    "Set-Cookie"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["InterviewQuestionList"];
+                };
+            };
+            /** @description The request cannot be read */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Signing in is needed */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Something in the request is wrong */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not possible at the moment */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getQuestion: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                code: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    "Clear-Site-Data"?: string;
+                    ETag?: string;
+                    "Idempotency-Replayed"?: string;
+                    Location?: string;
+                    "Set-Cookie"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["InterviewQuestion"];
+                };
+            };
+            /** @description The request cannot be read */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Signing in is needed */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Something in the request is wrong */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not possible at the moment */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    checkTopics: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["TopicCheck"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    "Clear-Site-Data"?: string;
+                    ETag?: string;
+                    "Idempotency-Replayed"?: string;
+                    Location?: string;
+                    "Set-Cookie"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TopicFindings"];
+                };
+            };
+            /** @description The request cannot be read */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Signing in is needed */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description In conflict with the present state */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description This format is not taken */
+            415: {
                 headers: {
                     [name: string]: unknown;
                 };
