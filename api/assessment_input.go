@@ -124,7 +124,7 @@ func (a *API) cardsOf(ctx context.Context, c *Call, tx *models.Tx, w numberedWor
 		return nil, err
 	}
 	end := on
-	for range competency.Defaults().Cards {
+	for len(list) < competency.Defaults().Cards {
 		card, window, ok := w.cardBefore(person, end)
 		if !ok {
 			break
