@@ -43,6 +43,9 @@ func (g *goal) hasTarget() Finding {
 		if !effort && (soft && !isZero(string(g.folded[t.from:t.to])) || !soft && g.says()) {
 			verdict = Warn // of something that no rule can count
 		}
+		if moreBy.MatchString(g.text) {
+			verdict = Warn // of something that goes without saying
+		}
 		return g.finding(verdict, &t, problem.Text{ZH: "有数字，但没有说明量的是什么。", EN: "There is a number, but not what it measures."},
 			problem.Text{ZH: "请写出指标的名称和口径。", EN: "Name the metric and how it is counted."})
 	case g.measured() != nil && !has(g.tokens, attitude, vagueVerb, vagueWord, supportVerb, upVerb, downVerb, achieveVerb, milestone, hedgeWord, openTime) && g.bareMetric() && !g.strangeWords():

@@ -48,6 +48,9 @@ var (
 // none, or where the text speaks of an attitude. done says that one can look
 // whether it was done.
 func (g *goal) order() (t *token, done bool) {
+	if t, done := g.deed(); t != nil {
+		return t, done
+	}
 	if m := removed.FindStringIndex(g.text); m != nil && !has(g.tokens, vagueWord, supportVerb) {
 		return g.stretch(m), !strings.Contains(g.text[m[0]:m[1]], "清楚")
 	}

@@ -47,6 +47,15 @@ func (g *goal) announced() *token {
 	if m := andNone.FindStringIndex(g.text); m != nil {
 		return g.stretch(m)
 	}
+	if m := bothAnd.FindStringIndex(g.text); m != nil {
+		return g.stretch(m)
+	}
+	if m := furtherDeed.FindStringIndex(g.text); m != nil && len(g.targets) > 0 && g.targets[0].from < g.at[m[0]] {
+		return g.stretch(m)
+	}
+	if m := joinedMove.FindStringIndex(g.text); m != nil && (g.end != nil || len(g.targets) > 1 || has(g.tokens, milestone, achieveVerb)) {
+		return g.stretch(m)
+	}
 	if m := alsoMove.FindStringIndex(g.text); m != nil && g.unitsApart(g.at[m[0]]) {
 		return g.stretch(m)
 	}
@@ -69,6 +78,16 @@ func (g *goal) announced() *token {
 	}
 	return &token{from: from, to: len(g.folded)}
 }
+
+var (
+	// bothAnd says itself that two things are asked for.
+	bothAnd = regexp.MustCompile(`既要?[^,。;]{2,24},?又要?[^,。;]{2,}|一方面[^。;]{2,40}另一方面`)
+	// joinedMove joins a deed, or something moved to a number, to what was asked for before.
+	joinedMove = regexp.MustCompile(`(?:并且?|同时|顺带|顺便)[,;]?(?:把|将)[^,。;]{2,16}(?:[到至为]|掉|[减增降提])[^,。;]{0,3}(?:\d|[一二两三四五六七八九十])|并(?:带出|招到|培养|引进|新签|签下|拓展|开发)[^,。;]{0,6}(?:\d+|[一二两三四五六七八九十]+)[名个家人]`)
+	// furtherDeed is a deed of another kind behind a number of its own: 回款650万，新开拓
+	// 客户4家; plus recruit a specialist; while deleting the old ones.
+	furtherDeed = regexp.MustCompile(`(?:[万元%]|万元)[^,。;]{0,4}[,;](?:并|再|还要?)?(?:新?(?:开拓|开发|拓展|招聘|培养|走访|拜访|激活|带出))[^,。;]{0,12}(?:\d+|[一二两三四五六七八九十]+)(?:个|家|名|人|次|场)|[,;]另外(?:[^,。;两三四五六七八九十\d一][^,。;]{3,}|[^,。;]{2,}一个)|[,;]? plus (?:recruit|hire|train|visit|launch|open|close|sign|win|collect|recover|develop|build|publish|run|host|certify)\b [^,;.]{4,}|\bwhile [a-z]+ing\b [^,;.]{6,}`)
+)
 
 // alsoMove joins a second thing that is to be moved to a figure of its own.
 var alsoMove = regexp.MustCompile(`[,;]?(?:并且?|同时|另外?|且|还要|也要|此外)[,;]?(?:将|把|使|让)`)

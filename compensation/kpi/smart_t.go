@@ -44,7 +44,7 @@ func (g *goal) repeats() bool {
 	if len(g.every) == 0 {
 		return false
 	}
-	if len(g.targets) > 0 || g.end != nil || len(g.whole) > 0 {
+	if len(g.targets) > 0 || g.end != nil || len(g.whole) > 0 || regular.MatchString(g.text) {
 		return true
 	}
 	adjective := strings.HasSuffix(string(g.folded[g.every[0].from:g.every[0].to]), "ly")
