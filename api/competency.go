@@ -163,12 +163,13 @@ func errorOr(err, other error) error {
 // next one.
 func (a *API) competencyWithin(c *Call, tx *models.Tx) (*competency.Library, error) {
 	all := shippedCompetency()
-	if c.Reach.Everything() {
+	reach, _ := c.May("competency", "read")
+	if reach.Everything() {
 		return all, nil
 	}
 	within := &competency.Library{Dimensions: all.Dimensions}
 	today := a.today()
-	own, err := tx.Employments(c.Reach, c.User.Person, today)
+	own, err := tx.Employments(reach, c.User.Person, today)
 	if models.IsKind(err, models.NotFound) { // an account of nobody, or of somebody who is no more
 		return within, nil
 	}
