@@ -41,7 +41,7 @@ func (a *API) assessments(ctx context.Context, c *Call, tx *models.Tx, w numbere
 		who.person.Name = w.Persons[at].Name
 		if post, ok := w.post(code, on); ok {
 			who.family, who.person.GradeSince = post.Family, w.gradeSince(code, post)
-			who.model, who.has = shippedCompetency().ModelFor(post.Family, post.Grade, on)
+			who.own, who.has = shippedCompetency().ModelFor(post.Family, post.Grade, on)
 		}
 		var ratings []competency.Rating
 		for _, r := range byPerson[code] {
@@ -50,9 +50,8 @@ func (a *API) assessments(ctx context.Context, c *Call, tx *models.Tx, w numbere
 			}
 		}
 		who.person.Ratings = competency.Current(ratings, on)
-		if code == c.User.Person {
-			unnamed(who.person.Ratings, code)
-		}
+		who.person.Unnamed = code == c.User.Person
+		who.model = who.own
 		if who.has && cards {
 			if who.person.Cards, err = a.cardsOf(ctx, c, tx, w, code, on); err != nil {
 				return nil, err
@@ -61,25 +60,6 @@ func (a *API) assessments(ctx context.Context, c *Call, tx *models.Tx, w numbere
 		list = append(list, who)
 	}
 	return list, nil
-}
-
-// unnamed takes the raters out of ratings about somebody who reads them: they are
-// numbered within their part, so that different ones stay different.
-func unnamed(ratings []competency.Rating, reader string) {
-	numbers := map[string]string{}
-	count := map[competency.RaterKind]int64{}
-	for i := range ratings {
-		r := &ratings[i]
-		if r.Rater == reader {
-			continue
-		}
-		key := string(r.By) + " " + r.Rater
-		if numbers[key] == "" {
-			count[r.By]++
-			numbers[key] = string(r.By) + " " + money.Int(count[r.By]).String()
-		}
-		r.Rater = numbers[key]
-	}
 }
 
 // post is where somebody works on a day.
@@ -113,16 +93,14 @@ func (w numberedWorld) gradeSince(person string, post fact.Employment) period.Da
 }
 
 // cardsOf are the latest cards of a person whose data were final by a day,
-// newest first, computed from the facts. Who may not read the person's scores
-// gets none, and readiness says that they are not known.
+// newest first, computed from the facts. Those whose score the caller may not
+// read are there without one, and readiness says that they are not known.
 func (a *API) cardsOf(ctx context.Context, c *Call, tx *models.Tx, w numberedWorld, person string, on period.Date) (list []competency.Card, err error) {
-	scores, _ := c.May("score", "read")
-	if reached, err := tx.Reaches(scores, person, on); err != nil || !reached {
-		return nil, err
+	scores, may := c.May("score", "read")
+	if !may {
+		return nil, nil
 	}
-	if err := c.noteReading(ctx, person, on.String()); err != nil {
-		return nil, err
-	}
+	told := false
 	end := on
 	for len(list) < competency.Defaults().Cards {
 		card, window, ok := w.cardBefore(person, end)
@@ -130,40 +108,67 @@ func (a *API) cardsOf(ctx context.Context, c *Call, tx *models.Tx, w numberedWor
 			break
 		}
 		end = window.From.AddDays(-1)
-		if !window.To.AddDays(card.ScoredAfter).After(on) {
-			list = append(list, w.cardScore(card, person, window, a.today()))
-		}
-	}
-	return list, nil
-}
-
-// cardBefore is the card for performance pay of the family and grade that a
-// person had at the end of the last period that ended by a day.
-func (w numberedWorld) cardBefore(person string, by period.Date) (*scorecard.Template, period.Window, bool) {
-	for _, span := range []period.Span{period.InMonth, period.InQuarter} {
-		window := period.WindowOf(span, by)
-		if window.To.After(by) {
-			window = period.WindowOf(span, window.From.AddDays(-1))
-		}
-		post, ok := w.post(person, window.To)
-		if !ok {
+		if window.To.AddDays(card.ScoredAfter).After(on) {
 			continue
 		}
-		for _, t := range shippedCards() {
-			if t.Purpose == scorecard.PerformancePay && t.Cycle == span && covers(t.Families, post.Family) && covers(t.Grades, post.Grade) {
-				return t, window, true
+		reached, err := tx.Reaches(scores, person, window.To) // as for the score itself
+		if err != nil {
+			return nil, err
+		}
+		x := competency.Card{Until: window.To}
+		if reached {
+			x, told = w.cardScore(card, person, window, a.today()), true
+		}
+		list = append(list, x)
+	}
+	if !told {
+		return list, nil
+	}
+	return list, c.noteReading(ctx, person, on.String())
+}
+
+// cardBefore is the last card for performance pay whose period ended by a day,
+// of the family and grade that the person had at its end. Months without one, as
+// after a change from monthly cards to quarterly ones, are passed over, up to a
+// year of them; a break in employment is not.
+func (w numberedWorld) cardBefore(person string, by period.Date) (*scorecard.Template, period.Window, bool) {
+	month := endedBy(period.InMonth, by)
+	for range 12 {
+		post, ok := w.post(person, month.To)
+		if !ok {
+			break
+		}
+		for _, span := range []period.Span{period.InMonth, period.InQuarter} {
+			window := endedBy(span, month.To)
+			if window.To != month.To {
+				continue
+			}
+			for _, t := range shippedCards() {
+				if t.Purpose == scorecard.PerformancePay && t.Cycle == span && covers(t.Families, post.Family) && covers(t.Grades, post.Grade) {
+					return t, window, true
+				}
 			}
 		}
+		month = endedBy(period.InMonth, month.From.AddDays(-1))
 	}
 	return nil, period.Window{}, false
 }
 
+// endedBy is the last month or quarter that had ended by a day.
+func endedBy(span period.Span, by period.Date) period.Window {
+	window := period.WindowOf(span, by)
+	if window.To.After(by) {
+		window = period.WindowOf(span, window.From.AddDays(-1))
+	}
+	return window
+}
+
 func covers(list []string, word string) bool { return len(list) == 0 || slices.Contains(list, word) }
 
-// cardScore scores a card once for a number: facts that are visible at it never
-// change.
+// cardScore scores a card once for a number and a day: facts that are visible at
+// the number never change, and what is late depends on the day.
 func (w numberedWorld) cardScore(card *scorecard.Template, person string, window period.Window, today period.Date) competency.Card {
-	key := card.Cite() + " " + person + " " + window.To.String()
+	key := card.Cite() + " " + person + " " + window.To.String() + " " + today.String()
 	if was, ok := w.scores.Load(key); ok {
 		return was.(competency.Card)
 	}

@@ -28,7 +28,7 @@ type Assessment struct {
 	Coverage    int                 `json:"coverage" doc:"percent of the weights that are assessed"`
 	WeightedGap string              `json:"weightedGap,omitempty" doc:"in levels, over what is assessed"`
 	Fulfilment  string              `json:"fulfilment,omitempty" doc:"share of the requirements that is met, over what is assessed"`
-	Promotion   *Promotion          `json:"promotion,omitempty" doc:"readiness for the next grade, where there is one"`
+	Promotion   *Promotion          `json:"promotion,omitempty" doc:"readiness for the next grade, where there is one; not where another model than the own grade's was asked for"`
 	Dimensions  []AssessedDimension `json:"dimensions,omitempty"`
 	Boxes       *NineBox            `json:"boxes,omitempty" doc:"where the person stands in the nine boxes"`
 	Text        string              `json:"text,omitempty" doc:"how the weighted gap follows, in the caller's language"`
@@ -131,8 +131,9 @@ func (a *API) addAssessments() {
 type assessed struct {
 	person competency.Person
 	family string
-	model  competency.Model
-	has    bool // a model
+	own    competency.Model // of the family and grade on the day
+	model  competency.Model // that the person is compared with
+	has    bool             // a model
 }
 
 // past fails where the day has not come.
@@ -243,9 +244,11 @@ func (c *Call) assessmentOf(w numberedWorld, who assessed, on period.Date, whole
 	if list.Failed() {
 		return out, list
 	}
-	next, list := competency.Promote(library, who.model, p, on, settings)
-	if list.Failed() {
-		return out, list
+	var next *competency.Promotion // from the own grade alone: it is the one that the time is spent in
+	if who.model.Code == who.own.Code {
+		if next, list = competency.Promote(library, who.model, p, on, settings); list.Failed() {
+			return out, list
+		}
 	}
 	model := modelName(who.model)
 	out.Model, out.Status, out.Title, out.Coverage = &model, r.Status, wordsOf(r.Status.Name()), r.Weight

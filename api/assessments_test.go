@@ -70,6 +70,9 @@ func TestA7_RatersAreNotToldToWhomTheyRated(t *testing.T) {
 		t.Fatal("no lead digging")
 		return AssessedDimension{}
 	}
+	if text := laidOpen(t, own); strings.Contains(text, "record") && strings.Contains(text[strings.Index(text, `"trace"`):], "2026-08-15") {
+		t.Error("the explanation tells the day of a single rating, by which the rater is known")
+	}
 	mine, theirs := of(own), of(led)
 	if *mine.Held != 4 || mine.From != competency.ByManager || len(figureBy(mine, competency.ByManager).Ratings) != 0 || len(figureBy(mine, competency.BySelf).Ratings) != 1 {
 		t.Errorf("own: %+v", mine)
@@ -164,6 +167,51 @@ func TestAssessments_PromotionHasReasons(t *testing.T) {
 		if item.Promotion == nil || len(item.Promotion.Conditions) != 3 || len(item.Dimensions) != 0 {
 			t.Errorf("%+v", item)
 		}
+	}
+}
+
+// Compared with another model than that of the own grade nobody is weighed for
+// promotion: the time is spent in the own one.
+func TestAssessments_OtherModelsPromoteNobody(t *testing.T) {
+	st := newFirm(t)
+	own := bodyOf[Assessment](t, st.as("n1").get(t, "/assessments/QN1?model=rep_mid").want(t, http.StatusOK))
+	next := bodyOf[Assessment](t, st.as("n1").get(t, "/assessments/QN1?model=rep_senior").want(t, http.StatusOK))
+	if own.Promotion == nil || next.Promotion != nil || next.Model.Code != "rep_senior" {
+		t.Errorf("%+v, %+v", own.Promotion, next.Promotion)
+	}
+}
+
+// The latest cards go on over a change from monthly to quarterly ones.
+func TestAssessments_CardsOverAChangeOfFamily(t *testing.T) {
+	st := newFirm(t)
+	post := func(from, to, family, grade string) fact.Employment {
+		e := fact.Employment{Person: "QPM", Family: family, Grade: grade, Team: "QN"}
+		e.Valid.From = day(t, from)
+		if to != "" {
+			e.Valid.To = day(t, to)
+		}
+		return e
+	}
+	st.enter(t, models.FactEntry{Facts: fact.Set{Persons: []fact.Person{{Code: "QPM", Name: "Promoted"}}, Employments: []fact.Employment{
+		post("2025-01-01", "2026-08-10", "rep", "senior"), post("2026-08-11", "", "manager", "junior")}}})
+	w, err := st.world(t.Context())
+	if err != nil {
+		t.Fatal(err)
+	}
+	var got []string
+	for by := day(t, "2026-11-02"); len(got) < 4; {
+		card, window, ok := w.cardBefore("QPM", by)
+		if !ok {
+			break
+		}
+		got, by = append(got, card.Code+" "+window.To.String()), window.From.AddDays(-1)
+	}
+	// The quarter in which the change fell is the manager's; before it, months.
+	if want := "manager-quarterly 2026-09-30, rep-monthly-senior 2026-06-30, rep-monthly-senior 2026-05-31, rep-monthly-senior 2026-04-30"; strings.Join(got, ", ") != want {
+		t.Errorf("%v", got)
+	}
+	if _, _, ok := w.cardBefore("QPM", day(t, "2025-01-15")); ok {
+		t.Error("there is a card before the person came")
 	}
 }
 

@@ -5,6 +5,7 @@ import (
 	"net/http"
 	"slices"
 	"strconv"
+	"strings"
 
 	"steelyard/compensation/fact"
 	"steelyard/compensation/period"
@@ -122,7 +123,8 @@ func (a *API) addRatings() {
 func (c *Call) ratingReach() models.RatingReach {
 	ratings, _ := c.May("rating", "read")
 	peers, _ := c.May("rating.peer", "read")
-	return models.RatingReach{Ratings: ratings, Peers: peers}
+	people, _ := c.May("person", "read")
+	return models.RatingReach{Ratings: ratings, Peers: peers, People: people}
 }
 
 func ratingOf(x models.RatingListed) Rating {
@@ -134,21 +136,24 @@ func ratingOf(x models.RatingListed) Rating {
 	return out
 }
 
-// fact makes the rating of a content that is to be stored, by the latest version
-// of the dimension.
+// fact makes the rating of a content that is to be stored, by the version of the
+// dimension that it was rated by, a new one by the latest.
 func (x RatingContent) fact(key models.Rating) models.Rating {
-	key.Evidence, key.Confidence = x.Evidence, competency.Confidence(x.Confidence)
+	key.Level, key.Evidence, key.Confidence = 0, x.Evidence, competency.Confidence(x.Confidence)
 	if x.Level != nil {
 		key.Level = *x.Level
 	}
-	d, _ := shippedCompetency().Dimension(key.Family, key.Dimension)
-	key.Version = d.Version
+	if key.Version == 0 {
+		d, _ := shippedCompetency().Dimension(key.Family, key.Dimension)
+		key.Version = d.Version
+	}
 	return key
 }
 
 func (k ratingKey) rating() (models.Rating, error) {
 	on, err := period.ParseDate(k.On)
-	if err != nil {
+	blank := func(part string) bool { return strings.HasSuffix(part, " ") } // some databases cannot tell it from the key without
+	if err != nil || slices.ContainsFunc([]string{k.Person, k.Family, k.Dimension, k.Source, k.Rater}, blank) {
 		return models.Rating{}, absent()
 	}
 	return models.Rating{Person: k.Person, Family: k.Family, Dimension: k.Dimension, By: competency.RaterKind(k.Source), Rater: k.Rater, On: on}, nil
@@ -204,11 +209,12 @@ func (a *API) addSheet(ctx context.Context, c *Call, in *bodyInput[NewRatings]) 
 		return RatingSheet{}, err
 	}
 	return update(ctx, c, func(tx *models.Tx) (RatingSheet, error) {
-		if err := a.mayRate(c, tx, key); err != nil {
+		keeps, err := a.mayRate(c, tx, key)
+		if err != nil {
 			return RatingSheet{}, err
 		}
-		if key.Family == "" {
-			key.Family = a.familyOf(tx, key.Person, key.On)
+		if key.Family, err = a.ratedFamily(tx, key, keeps); err != nil {
+			return RatingSheet{}, err
 		}
 		e := models.FactEntry{Place: func(_ fact.Kind, i int, field string) problem.Place { return sheetPlace(i, field) }}
 		for _, line := range b.Ratings {
@@ -248,43 +254,61 @@ func sheetPlace(i int, field string) problem.Place {
 	return problem.Place{Path: "ratings[" + strconv.Itoa(i) + "]." + field}
 }
 
-// mayRate refuses a rating that is not the caller's to give. Somebody who is out
-// of reach does not exist.
-func (a *API) mayRate(c *Call, tx *models.Tx, r models.Rating) error {
+// mayRate refuses a rating that is not the caller's to give; keeps is true for
+// who keeps the ratings of that person. Somebody who is out of reach does not
+// exist.
+func (a *API) mayRate(c *Call, tx *models.Tx, r models.Rating) (keeps bool, err error) {
 	if r.Person == c.User.Person && c.User.Person != "" {
 		if !c.Reach.Has(models.Self) || r.By != competency.BySelf || r.Rater != r.Person {
-			return notYours()
+			return false, notYours()
 		}
-		return nil
+		return false, nil
 	}
 	reached, err := tx.Reaches(c.Reach, r.Person, r.On)
 	if err != nil || !reached {
-		return firstOf(err, outside(absent()))
+		return false, firstOf(err, outside(absent()))
 	}
 	keeper := c.Reach
 	keeper.Scopes = slices.DeleteFunc(slices.Clone(keeper.Scopes), func(s models.Scope) bool { return s == models.Subtree || s == models.Self })
-	if keeps, err := tx.Reaches(keeper, r.Person, r.On); err != nil || keeps {
-		return err
+	if keeps, err = tx.Reaches(keeper, r.Person, r.On); err != nil {
+		return false, err
 	}
-	if r.By != competency.ByManager || r.Rater != c.User.Person {
-		return notYours()
+	if !keeps && (r.By != competency.ByManager || r.Rater != c.User.Person) {
+		return false, notYours()
 	}
-	return nil
+	return keeps, nil
+}
+
+// ratedFamily is the family whose dimensions a sheet is about: the person's on the
+// day. Who keeps the ratings may name another one, for what was rated before.
+func (a *API) ratedFamily(tx *models.Tx, r models.Rating, keeps bool) (string, error) {
+	p, err := tx.Person(everyone(), everyone(), r.Person, r.On)
+	if err != nil {
+		return "", outside(err)
+	}
+	own := ""
+	if p.Employed != nil {
+		own = p.Employed.Family
+	}
+	switch {
+	case r.Family == "" && own == "":
+		var f parsing
+		f.fail("family", problem.Text{ZH: "这个人这一天没有任职。", EN: "The person had no employment on that day."}, problem.Text{ZH: "请改正日期，或写明序列。", EN: "Correct the day, or give the family."})
+		return "", f.err()
+	case r.Family != "" && r.Family != own && !keeps:
+		var f parsing
+		f.fail("family", problem.Text{ZH: "这不是这个人当天的序列。", EN: "This was not the person's family on that day."}, problem.Text{ZH: "不写 family 即可。", EN: "Leave it out."})
+		return "", f.err()
+	case r.Family != "":
+		return r.Family, nil
+	}
+	return own, nil
 }
 
 func notYours() error {
 	return models.NewError(models.Forbidden, "rating.not_yours", problem.Text{
 		ZH: "这份评级不能由您提交：自己只写自评，上级只以本人名义评下属。",
 		EN: "This rating is not yours to give: of oneself one writes the self-rating, and as a manager one rates who reports to one, in one's own name."})
-}
-
-// familyOf is the family that a person belonged to on a day, "" for none.
-func (a *API) familyOf(tx *models.Tx, person string, on period.Date) string {
-	p, err := tx.Person(everyone(), everyone(), person, on)
-	if err != nil || p.Employed == nil {
-		return ""
-	}
-	return p.Employed.Family
 }
 
 func (a *API) correctRating(ctx context.Context, c *Call, in *ratingBody[RatingChange]) (Rating, error) {
@@ -310,8 +334,15 @@ func (a *API) keptRating(c *Call, tx *models.Tx, k ratingKey) (models.Rating, er
 	}
 	reach := c.ratingReach()
 	reach.Ratings = c.Reach
-	_, err = tx.Rating(reach, key)
-	return key, err
+	found, err := tx.Rating(reach, key)
+	if err != nil {
+		return key, err
+	}
+	// A peer's was found by the reach of reading it, which is no reach to change it.
+	if reached, err := tx.Reaches(c.Reach, key.Person, key.On); err != nil || !reached {
+		return key, firstOf(err, absent())
+	}
+	return found.Rating, nil
 }
 
 func (a *API) withdrawRating(ctx context.Context, c *Call, in *ratingBody[Withdrawal]) (None, error) {

@@ -6,6 +6,7 @@ import (
 	"testing"
 
 	"steelyard/competency"
+	"steelyard/models"
 )
 
 const ratingOfQN1 = "/competency/ratings/QN1/rep/lead_digging/manager/QM1/2026-10-10"
@@ -65,9 +66,31 @@ func TestA2_OnlyWhoLeadsOrKeepsRates(t *testing.T) {
 		}
 	}
 	if got := bodyOf[RatingSheet](t, st.as("m1").post(t, "/competency/ratings", sheetOf("QN2", "manager", "", 4)).want(t, http.StatusCreated)); len(got.Items) != 1 ||
-		got.Items[0].Rater.Code != "QM1" || got.Items[0].Family != "rep" || got.Items[0].On != "2026-11-02" || got.Items[0].Version != 1 || *got.Items[0].Level != 4 {
+		got.Items[0].Rater != (Named{"QM1", "ZnaQM1"}) || got.Items[0].Family != "rep" || got.Items[0].On != "2026-11-02" || got.Items[0].Version != 1 || *got.Items[0].Level != 4 {
 		t.Errorf("%+v", got)
 	}
+}
+
+// Who keeps ratings learns no name by naming a rater, and changes nothing that is
+// read by another role alone.
+func TestA7_KeepingRatingsWidensNoReach(t *testing.T) {
+	st := newFirm(t)
+	for rater, name := range map[string]string{"QV1": "", "QS1": "ZnaQS1"} { // QV1 leads h1, who does not reach them
+		got := bodyOf[RatingSheet](t, st.as("h1").post(t, "/competency/ratings", sheetOf("QN1", "panel", rater, 4)).want(t, http.StatusCreated))
+		if got.Items[0].Rater != (Named{rater, name}) {
+			t.Errorf("%+v", got.Items[0].Rater)
+		}
+	}
+	st.user(t, "both", "QM3", "hr", "auditor", "employee")
+	peer := "/competency/ratings/QH2/rep/lead_digging/peer/QN1/2026-09-20"
+	st.enter(t, models.FactEntry{Ratings: []models.Rating{{Person: "QH2", Family: "rep", Dimension: "lead_digging", By: competency.ByPeer, Rater: "QN1", On: day(t, "2026-09-20"), Version: 1, Level: 3}}})
+	both := st.as("both")
+	both.get(t, peer).want(t, http.StatusOK)
+	level := 1
+	change := RatingChange{Because{"a test"}, RatingContent{Level: &level, Evidence: "x"}}
+	both.ifMatch(`"1"`).do(t, http.MethodPut, peer, change).want(t, http.StatusNotFound)
+	both.ifMatch(`"1"`).post(t, peer+"/withdrawal", Withdrawal{Because{"a test"}}).want(t, http.StatusNotFound)
+	st.as("h1").get(t, "/competency/ratings/QN1%20/rep/lead_digging/manager/QM1/2026-10-10").want(t, http.StatusNotFound)
 }
 
 func TestA11_SheetsAreTakenStrictly(t *testing.T) {
@@ -89,6 +112,8 @@ func TestA11_SheetsAreTakenStrictly(t *testing.T) {
 		"an unknown dimension":     {line(`{"dimension":"charm","level":3}`), "facts.invalid"},
 		"the same dimension twice": {line(`{"dimension":"bidding","level":3},{"dimension":"bidding","level":3}`), "facts.invalid"},
 		"a day that has not come":  {`{"person":"QN1","source":"manager","on":"2026-11-03","ratings":[{"dimension":"bidding","level":3}]}`, "request.invalid"},
+		"evidence of blanks":       {line(`{"dimension":"bidding","level":4,"evidence":" \n "}`), "facts.invalid"},
+		"another family":           {`{"person":"QN1","family":"manager","source":"manager","ratings":[{"dimension":"coaching","level":3}]}`, "request.invalid"},
 		"a source that is not":     {strings.Replace(line(`{"dimension":"bidding","level":3}`), "manager", "oracle", 1), "request.invalid"},
 	} {
 		a := m1.with("Content-Type", "application/json").send(t, http.MethodPost, "/competency/ratings", strings.NewReader(c.body))
@@ -98,6 +123,9 @@ func TestA11_SheetsAreTakenStrictly(t *testing.T) {
 			t.Errorf("the place is not told: %s", a.body)
 		}
 	}
+	early := sheetOf("QN1", "self", "", 4)
+	early.On = "2019-08-20"
+	st.as("n1").post(t, "/competency/ratings", early).refused(t, http.StatusUnprocessableEntity, "request.invalid")
 	if n := st.number(t, "SELECT COUNT(*) FROM competency_ratings WHERE dimension = 'bidding'"); n != 0 {
 		t.Errorf("%d ratings were kept", n)
 	}

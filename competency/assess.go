@@ -97,7 +97,7 @@ func Assess(l *Library, m Model, p Person, asOf period.Date, s Settings) (*Asses
 		f := Finding{Requirement: q, Name: d.Name, Figures: observed(l, m.Family, q.Dimension, p.Ratings, asOf, s)}
 		f.decide()
 		if f.Assessed {
-			e := explained{calc: calc, model: m, at: place("dimensions", i), f: &f}
+			e := explained{calc: calc, model: m, at: place("dimensions", i), f: &f, unnamed: p.Unnamed}
 			e.levels()
 			if q.Weight > 0 {
 				w := e.clause("weight", q.Weight, trace.KeySkillWeight)
@@ -177,6 +177,7 @@ type explained struct {
 	at             string
 	f              *Finding
 	held, required trace.Value
+	unnamed        bool
 }
 
 func (e *explained) clause(key string, n int, label trace.Key) trace.Value {
@@ -189,10 +190,14 @@ func (e *explained) clause(key string, n int, label trace.Key) trace.Value {
 func (e *explained) levels() {
 	i := slices.IndexFunc(e.f.Figures, func(x Figure) bool { return x.By == e.f.From })
 	x := e.f.Figures[i]
-	if x.By == ByPeer {
+	switch {
+	case x.By == ByPeer:
 		e.held = e.calc.Leaf(money.Int(int64(x.Level)), trace.Plain, trace.L(trace.KeySkillPeers, e.f.Name, problem.Same(fmt.Sprint(x.Raters))),
 			trace.Source{Kind: trace.FromRecord, Ref: fmt.Sprintf("%d × peer", x.Raters)})
-	} else {
+	case e.unnamed:
+		e.held = e.calc.Leaf(money.Int(int64(x.Level)), trace.Plain, trace.L(trace.KeySkillRating, e.f.Name, x.By.Name()),
+			trace.Source{Kind: trace.FromRecord, Ref: fmt.Sprintf("%d × %s", x.Raters, x.By)})
+	default:
 		for n, r := range x.Parts[:(len(x.Parts)+1)/2] {
 			leaf := e.calc.Leaf(money.Int(int64(r.Level)), trace.Plain, trace.L(trace.KeySkillRating, e.f.Name, r.By.Name()),
 				trace.Source{Kind: trace.FromRecord, Ref: fmt.Sprintf("%s %s", r.Rater, r.On), Path: r.Dimension})

@@ -2,6 +2,7 @@ package competency
 
 import (
 	"slices"
+	"strings"
 
 	"steelyard/compensation/money"
 	"steelyard/compensation/period"
@@ -73,6 +74,7 @@ type Person struct {
 	GradeSince period.Date // first day in the present grade; none where it is not known
 	Cards      []Card
 	Ratings    []Rating
+	Unnamed    bool // explanations tell neither who rated nor on which day, as for the person who reads them
 }
 
 // Settings are a company's limits. Defaults has those of the product.
@@ -135,7 +137,7 @@ func checkRating(list *problem.List, l *Library, family string, p Person, r Rati
 	at := r.Place
 	_, known := l.Dimension(family, r.Dimension)
 	if !known {
-		list.Add("rating.dimension_unknown", at, problem.Textf("%s 没有维度 %s。", "The family %s has no dimension %s.", family, problem.Show(r.Dimension)),
+		list.Add("rating.dimension_unknown", at, problem.Textf("%s 没有维度 %s。", "The family %s has no dimension %s.", problem.Show(family), problem.Show(r.Dimension)),
 			problem.Text{ZH: "请改正代码，或检查这个人的序列。", EN: "Correct the code, or look at the family of this person."})
 	}
 	if _, ok := l.DimensionVersion(family, r.Dimension, r.Version); known && r.Version != 0 && !ok {
@@ -146,7 +148,7 @@ func checkRating(list *problem.List, l *Library, family string, p Person, r Rati
 		list.Add("rating.scale", at, problem.Textf("%s 的等级 %d 不在 1 到 5 之间。", "The level %[2]d of %[1]s is not between 1 and 5.", r.Dimension, r.Level),
 			problem.Text{ZH: "请写 1 到 5；没有看到的写 not_observed。", EN: "Write 1 to 5, or not_observed for what was not seen."})
 	}
-	if r.Observed && slices.Contains([]int{1, 2, 4, 5}, r.Level) && r.Evidence == "" {
+	if r.Observed && slices.Contains([]int{1, 2, 4, 5}, r.Level) && strings.TrimSpace(r.Evidence) == "" {
 		list.Add("rating.evidence", at, problem.Textf("%s 对 %s 评了 %d 级，没有写依据。", "%s gives level %[3]d in %[2]s without evidence.", r.Rater, r.Dimension, r.Level),
 			problem.Text{ZH: "1、2、4、5 级都要写一句看到了什么。", EN: "Levels 1, 2, 4 and 5 need a line on what was seen."})
 	}

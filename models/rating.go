@@ -21,9 +21,10 @@ type RatingFilter struct {
 
 // RatingReach says whose single ratings may be seen: those by oneself, a
 // manager or a panel, and those by peers. Of oneself nobody sees more than what
-// one has said of oneself, whatever one may see of others.
+// one has said of oneself, whatever one may see of others. Raters are named as
+// far as People holds them on the day; their codes belong to the rating.
 type RatingReach struct {
-	Ratings, Peers Reach
+	Ratings, Peers, People Reach
 }
 
 type ratingRow struct {
@@ -42,11 +43,13 @@ func (x *ratingRow) rating() (RatingListed, error) {
 }
 
 func ratings(r RatingReach) *query {
+	named, values := r.People.where("w.code", "x.rated")
 	q := &query{
 		columns: "x.person, x.family, x.dimension, x.source, x.rater, x.rated, x.version, x.level, x.evidence, x.confidence, x.revision," +
 			" p.name AS person_name, w.name AS rater_name",
 		from: "competency_ratings x LEFT JOIN persons p ON p.code = x.person AND " + current("persons", "p") +
-			" LEFT JOIN persons w ON w.code = x.rater AND " + current("persons", "w"),
+			" LEFT JOIN persons w ON w.code = x.rater AND " + current("persons", "w") + " AND " + named,
+		args: values,
 	}
 	clause, args := r.Ratings.where("x.person", "x.rated")
 	peers, more := r.Peers.where("x.person", "x.rated")

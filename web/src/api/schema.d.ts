@@ -3504,7 +3504,7 @@ export interface components {
             /** Format: date */
             on: string;
             person: components["schemas"]["Named"];
-            /** @description readiness for the next grade, where there is one */
+            /** @description readiness for the next grade, where there is one; not where another model than the own grade's was asked for */
             promotion?: components["schemas"]["Promotion"];
             /**
              * @description against the model
