@@ -129,7 +129,7 @@ func (a *API) addCompetency() {
 				library, err := a.competencyWithin(c, tx)
 				m, ok := library.Model(in.Code)
 				if err != nil || !ok {
-					return CompetencyModel{}, errorOr(err, absent())
+					return CompetencyModel{}, firstOf(err, absent())
 				}
 				out, err := written[CompetencyModel](func(w io.Writer) error { return m.WriteJSON(w, library) })
 				out.CompetencyModelSummary = modelSummaryOf(library, m)
@@ -142,20 +142,12 @@ func (a *API) addCompetency() {
 			return view(ctx, c, func(tx *models.Tx) (CompetencyComparison, error) {
 				library, err := a.competencyWithin(c, tx)
 				if err != nil || len(library.ModelsOf(in.Family)) == 0 {
-					return CompetencyComparison{}, errorOr(err, absent())
+					return CompetencyComparison{}, firstOf(err, absent())
 				}
 				return comparisonOf(library, in.Family), nil
 			})
 		})
 	a.addCompetencyWeights()
-}
-
-// errorOr is the error, or another one where there is none.
-func errorOr(err, other error) error {
-	if err != nil {
-		return err
-	}
-	return other
 }
 
 // competencyWithin is the content with the models that the caller may read: all
