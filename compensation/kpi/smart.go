@@ -12,7 +12,7 @@ import (
 
 // SMARTVersion is the version of the rules and the lexicon of the check. The
 // same statement under the same version has the same verdicts.
-const SMARTVersion = "smart-4"
+const SMARTVersion = "smart-5"
 
 // Verdict is what a rule, a letter or the whole check says.
 type Verdict string
@@ -130,8 +130,9 @@ func (r Report) Letter(l Letter) LetterReport {
 // Checker checks statements against a lexicon and a list of terms. It never
 // changes and may be used by several goroutines.
 type Checker struct {
-	words *lexicon
-	terms map[string]Term
+	words    *lexicon
+	terms    map[string]Term
+	examples map[bool]*exampleTable // of Chinese goals, and of others
 }
 
 // NewChecker reads the shipped lexicon and adds the terms.
@@ -140,7 +141,12 @@ func NewChecker(terms []Term) (*Checker, problem.List) {
 	if list.Failed() {
 		return nil, list
 	}
-	c := &Checker{words: words, terms: map[string]Term{}}
+	examples, err := taught()
+	if err != nil {
+		list.Add("smart.lexicon", problem.Place{}, problem.Textf("例句表无法读取：%s", "The table of examples cannot be read: %s", err.Error()), problem.Text{ZH: "请重新安装。", EN: "Install again."})
+		return nil, list
+	}
+	c := &Checker{words: words, terms: map[string]Term{}, examples: examples}
 	for _, t := range terms {
 		c.terms[t.Code] = t
 	}

@@ -61,8 +61,11 @@ func (g *goal) compound() Finding {
 		for _, f := range found {
 			if f.group != o.group && g.apart(f, o, s) && (s.joint || f.count && o.count || !strings.HasPrefix(f.group, "do:") && !strings.HasPrefix(o.group, "do:")) {
 				name, other := string(g.raw[f.token.from:f.token.to]), string(g.raw[o.token.from:o.token.to])
-				return g.finding(Fail, &o.token, problem.Textf("一个目标里有两个结果：“%s”和“%s”。", "There are two outcomes in one goal: “%s” and “%s”.", name, other),
-					problem.Text{ZH: "请拆成两条，各有目标值和权重。", EN: "Make two goals of it, each with its target and weight."})
+				fix := problem.Text{ZH: "请拆成两条，各有目标值和权重。", EN: "Make two goals of it, each with its target and weight."}
+				if g.letItPass(several) {
+					return g.finding(Warn, &o.token, problem.Textf("一个目标里可能有两个结果：“%s”和“%s”。", "There may be two outcomes in one goal: “%s” and “%s”.", name, other), fix)
+				}
+				return g.finding(Fail, &o.token, problem.Textf("一个目标里有两个结果：“%s”和“%s”。", "There are two outcomes in one goal: “%s” and “%s”.", name, other), fix)
 			}
 		}
 		if !slices.ContainsFunc(found, func(f outcomeAt) bool { return f.group == o.group && f.count == o.count }) {
@@ -250,6 +253,9 @@ func (g *goal) apart(f, o outcomeAt, s stretch) bool {
 	if o.token.is(metricWord) && f.token.is(metricWord) && (keepsTo(f, o) || keepsTo(o, f)) {
 		return false
 	}
+	if o.token.is(metricWord) && generic(o.token.word) && f.days && !s.joint && !s.adds {
+		return false // contacted within 48 hours, 90 % on time
+	}
 	if strings.HasPrefix(f.group, "deed:") || strings.HasPrefix(o.group, "deed:") {
 		known := !strings.Contains(f.group, ":") || !strings.Contains(o.group, ":")
 		return f.count && o.count && (known || s.adds) && (s.joint || g.listed(f, o, s) || f.group == "hold" || o.group == "hold") && f.group != "count" && o.group != "count"
@@ -371,27 +377,3 @@ func (g *goal) labels(tokens []token, i int) bool {
 // asideOf stands before a metric that only describes something or somebody: with
 // a first payment below 10 %, of each volume, by finance and sales.
 var asideOf = regexp.MustCompile(`\b(?:with|without|having|whose)\b[^,;.]{0,22}$|\b(?:each|every|per)$|\bby(?: the)?(?: [a-z]+ and)?(?: the)?$`)
-
-// impliedOutcome is the metric that a verb means when an amount follows: to
-// sign 5m, to collect 500k.
-func impliedOutcome(tokens []token) string {
-	money := false
-	for _, t := range tokens {
-		money = money || t.kind == numberToken && t.number.role == asTarget && (t.number.unit == unitMoney || t.number.unit == unitAny)
-	}
-	if !money {
-		return ""
-	}
-	for _, t := range tokens {
-		if t.kind != wordToken {
-			continue
-		}
-		switch t.word.text {
-		case "sign", "book", "close", "签", "签订", "签署", "签下", "签回":
-			return "CT01"
-		case "collect", "recover", "bring in", "收", "收回", "回收", "催回", "追回", "收齐":
-			return "CL01"
-		}
-	}
-	return ""
-}

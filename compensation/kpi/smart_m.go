@@ -19,6 +19,7 @@ var measurableRules = []rule{
 	{Measurable, "range", (*goal).rangeRule},
 	{Measurable, "formula", (*goal).formulaReads},
 	{Measurable, "owner", (*goal).ownerIsAnother},
+	{Measurable, "example", (*goal).measurableExample},
 }
 
 // hasTarget fails where there is neither a number nor an end state.
@@ -48,7 +49,7 @@ func (g *goal) hasTarget() Finding {
 		}
 		return g.finding(verdict, &t, problem.Text{ZH: "有数字，但没有说明量的是什么。", EN: "There is a number, but not what it measures."},
 			problem.Text{ZH: "请写出指标的名称和口径。", EN: "Name the metric and how it is counted."})
-	case g.measured() != nil && !has(g.tokens, attitude, vagueVerb, vagueWord, supportVerb, upVerb, downVerb, achieveVerb, milestone, hedgeWord, openTime) && g.bareMetric() && !g.strangeWords():
+	case g.measured() != nil && !has(g.tokens, attitude, vagueVerb, vagueWord, supportVerb, upVerb, downVerb, achieveVerb, milestone, hedgeWord, openTime) && g.bareMetric() && !g.strangeWords() && !directionOnly.MatchString(g.text):
 		return g.finding(Warn, g.measured(), problem.Text{ZH: "有指标，没有目标值。", EN: "There is a metric, but no target value."}, problem.Text{ZH: "请写出目标值和单位。", EN: "Add the target value and its unit."})
 	case (g.hasNames && len(g.firm) > 0 || g.keepsName()) && len(g.targets) == 0 && len(g.metrics) == 0 && !has(g.tokens, attitude, vagueVerb, vagueWord, supportVerb, hedgeWord) && g.bareMetric():
 		return g.finding(Warn, nil, problem.Text{ZH: "点到了阶段或对象，没有说明几个、哪几个。", EN: "A stage or an account is named, but not how many or which."}, problem.Text{ZH: "请写出数量，或完成时应有的状态。", EN: "Give the number, or the state that is to be reached."})
@@ -68,9 +69,16 @@ func (g *goal) hasTarget() Finding {
 	if t, done := g.order(); done {
 		return g.finding(Warn, t, problem.Text{ZH: "可以看出做没做，没有说怎样算做完。", EN: "Whether it was done can be seen, but not what counts as done."}, problem.Text{ZH: "请写出数字或可以核对的状态。", EN: "Give a number, or a state that can be checked."})
 	}
+	if g.letItPass(checks) {
+		return g.finding(Warn, nil, problem.Text{ZH: "可以看出做没做，没有说怎样算做完。", EN: "Whether it was done can be seen, but not what counts as done."}, problem.Text{ZH: "请写出数字或可以核对的状态。", EN: "Give a number, or a state that can be checked."})
+	}
 	return g.finding(Fail, first(g.tokens, vagueWord, vagueVerb, upVerb, downVerb), problem.Text{ZH: "没有数字，也没有可以核对的完成状态。", EN: "There is no number and no end state that can be checked."},
 		problem.Text{ZH: "请写出目标值（如 300 万元、85%），或写明完成时有什么（如“合同已签订”）。", EN: "Give a target value (such as CNY 3m or 85 %), or what is there when it is done (such as contract signed)."})
 }
+
+// directionOnly is how Chinese says of something that there is to be more or less of
+// it, or that it is to be done: 投诉要少, 拜访记录要写.
+var directionOnly = regexp.MustCompile(`要(?:少|多|高|低|快|勤|稳|准|强|轻|上来|上去|补|写|抓)|能[^,。;]就|^[多少]|少来|再[^,。;]{1,3}[点些]`)
 
 // than stands between a metric and what it is compared with.
 var than = regexp.MustCompile(`比(?:去年|上年|同期|上季|上月|同行|对手)|较(?:去年|上年|同期|上季|上月)|\b(?:than|versus|vs)\b`)
@@ -98,10 +106,18 @@ func (g *goal) unitFits() Finding {
 	if len(g.targets) == 0 || g.metric == nil {
 		return notCheckable(problem.Text{ZH: "没有指标或没有目标值，无法核对单位。", EN: "Without a metric and a target the unit cannot be compared."}, problem.Text{ZH: "请写出指标和目标值。", EN: "Give the metric and the target."})
 	}
+	for i := range g.targets {
+		if t := &g.targets[i]; t.number.unit == unitRate && twoUnits.MatchString(g.after(t.to, 4)) {
+			return g.finding(Fail, t, problem.Textf("“%s”有两个单位。", "“%s” has two units.", string(g.raw[t.from:t.to])), problem.Text{ZH: "请只写一个单位。", EN: "Write one unit."})
+		}
+	}
 	fitting := g.fitting()
 	for i := range g.targets {
 		t := &g.targets[i]
 		m := g.metricOf(*t)
+		if m == nil && len(g.metrics) == 1 && len(g.targets) == 1 && (targetLabel.MatchString(g.before(t.from, 8)) || g.standsAlone(t)) {
+			m = &g.metrics[0]
+		}
 		if m == nil || !g.impossible(m, t) || fitting[m.from] || !g.beside(m, t) {
 			continue
 		}
@@ -116,6 +132,9 @@ func (g *goal) unitFits() Finding {
 	}
 	return pass("目标值的单位与指标相符。", "The unit of the target fits the metric.")
 }
+
+// twoUnits is a unit behind a percentage: 35%小时.
+var twoUnits = regexp.MustCompile(`^(?:小时|天|家|台|次|元|米|吨|公里|摄氏|分贝)(?:$|[^\p{Han}])`)
 
 // fitting are the metrics, by where they begin, of which some target can be a
 // value.
@@ -147,20 +166,50 @@ func (g *goal) impossible(m, t *token) bool {
 	if ratioBehind.MatchString(g.after(t.to, 12)) { // 1,900 of 2,050
 		return false
 	}
+	if g.physical(t) && !m.word.topic && !m.word.ambiguous && m.word.group != "reserve" && m.word.group != "expense" {
+		return true
+	}
+	if valueBefore.MatchString(g.before(t.from, 10)) && !m.word.topic && !m.word.ambiguous {
+		switch m.word.unit { // what it is to be at, not by how much it changes
+		case unitCount:
+			if u == unitDays && !m.word.activity || u == unitScore {
+				return true
+			}
+		case unitDays:
+			if after := g.after(t.to, 3); u == unitRate && !strings.HasSuffix(g.before(t.from, 4), "by") && !strings.HasPrefix(after, "of") && !strings.HasPrefix(after, "的") && !g.thingAt(t.to) {
+				return true
+			}
+		case unitMoney:
+			if u == unitCount && m.word.directed && t.from >= m.to {
+				return true
+			}
+		}
+	}
 	switch m.word.unit {
 	case unitRate:
-		return u == unitMoney || u == unitDays || u == unitCount || u == unitAny && t.number.read && t.number.value.Cmp(money.Int(1000)) >= 0
+		return u == unitMoney || u == unitDays || u == unitCount || u == unitAny && (t.number.read && t.number.value.Cmp(money.Int(1000)) >= 0 || g.tensOfThousands(t))
 	case unitDays:
 		return u == unitMoney || u == unitCount && g.metric == m || u == unitAny && t.number.read && t.number.value.Cmp(money.Int(3660)) > 0 || u == unitRate && !g.changes(t)
 	case unitCount:
 		return u == unitMoney && (m.word.activity || m.word.group == "complaint" || m.word.group == "churn" || m.word.group == "heads")
 	case unitScore:
-		return u == unitMoney || u == unitDays
+		return u == unitMoney || u == unitDays || u == unitAny && (t.number.read && t.number.value.Cmp(money.Int(10000)) >= 0 || g.tensOfThousands(t))
 	case unitMoney:
 		return m.word.group == "price" && u == unitRate && !g.changes(t) || u == unitDays || u == unitScore || u == unitCount && !m.word.topic && t.from >= m.to && t.from-m.to <= 4 && !g.thingAt(t.to)
 	}
 	return false
 }
+
+// physical reports whether a number weighs, measures or warms: of what people sell
+// and collect nothing is a rate, an amount of money or days in litres.
+func (g *goal) physical(t *token) bool {
+	return physicalUnit.MatchString(string(g.folded[t.from:t.to])) || physicalBehind.MatchString(g.after(t.to, 16))
+}
+
+var (
+	physicalUnit   = regexp.MustCompile(`(?:摄氏度|公斤|千克|毫升|吨|平方米|平米|立方米|公里)$`)
+	physicalBehind = regexp.MustCompile(`^\s*(?:摄氏|平方|立方|公斤|千克|毫升|吨|公里|升(?:$|[^级到至为值高\p{L}])|米(?:$|[^\p{L}])|度(?:$|[^\p{L}])|千瓦|斤(?:$|[^\p{L}]))|^(?:(?:square|cubic) |degrees?\b|celsius\b|kelvin\b|kgs?\b|kilos?\b|kilograms?\b|tons?\b|tonnes?\b|lit(?:re|er)s?\b|met(?:re|er)s?\b|kilomet(?:re|er)s?\b|km\b|decibels?\b|volts?\b|amps?\b|knots\b)`)
+)
 
 // thingAt reports whether a Chinese word that can be counted begins at a place.
 func (g *goal) thingAt(at int) bool {
@@ -185,16 +234,41 @@ func (g *goal) beside(m, t *token) bool {
 	if t.to <= m.from {
 		from, to = t.to, m.from
 	}
+	only := len(g.metrics) == 1 && len(g.targets) == 1 && len(g.froms) == 0 && t.from >= m.to && valueBefore.MatchString(g.before(t.from, 10))
 	for _, o := range g.tokens {
-		if o.from >= from && o.to <= to && (o.kind == numberToken || o.kind == wordToken && !o.is(upVerb, downVerb, achieveVerb, atMost, hedgeWord, approxWord, plainWord, baseWord, scopeWord, settledWord)) {
+		if o.from >= from && o.to <= to && (o.kind == numberToken || o.kind == wordToken && !(only && o.is(vagueVerb, objectWord, deliverable)) && !o.is(upVerb, downVerb, achieveVerb, atMost, hedgeWord, approxWord, plainWord, baseWord, scopeWord, settledWord)) {
 			return false
 		}
+	}
+	if only {
+		return true
 	}
 	if m := targetNoun.FindString(g.after(from, 8)); m != "" {
 		from += len([]rune(m))
 	}
 	return !g.unknownBetween(min(from, to), to) && (t.from >= m.to || to-from <= 3 && t.number.unit != unitCount && t.number.unit != unitAny)
 }
+
+// valueBefore stands before the value that a metric is to reach.
+var valueBefore = regexp.MustCompile(`(?:\b(?:to|by|at|reach|reaching|hit|is|be)|[:=到至达为])\s*$`)
+
+// tensOfThousands reports whether a number in Chinese words is one of them: 三百万.
+func (g *goal) tensOfThousands(t *token) bool {
+	return !t.number.read && strings.ContainsAny(string(g.folded[t.from:t.to]), "万亿")
+}
+
+// standsAlone reports whether a number has a clause for itself, but for times.
+func (g *goal) standsAlone(t *token) bool {
+	for _, clause := range g.clauses {
+		if len(clause) > 0 && clause[0].from <= t.from && t.from <= clause[len(clause)-1].from {
+			return !g.content(clause) && !slices.ContainsFunc(clause, func(o token) bool { return o.kind != timeToken && o.from != t.from })
+		}
+	}
+	return false
+}
+
+// targetLabel is the heading of a target in a form: 指标：毛利率；目标：35%.
+var targetLabel = regexp.MustCompile(`(?:目标值?|target|goal)\s*[:=]\s*$`)
 
 // targetNoun stands between a metric and its number.
 var targetNoun = regexp.MustCompile(`^(?:的)?(?:目标值|目标|任务|指标|计划|考核值)`)

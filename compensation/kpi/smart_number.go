@@ -30,7 +30,7 @@ const (
 	digits     = `\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?`
 	hanDigits  = `[零一二两三四五六七八九十百千壹贰叁肆伍陆柒捌玖拾佰仟]+(?:点[零一二三四五六七八九]+)?`
 	currency   = `(?:rmb|cny|usd|eur|hkd|gbp|us\$|\$|¥|€|£|人民币)`
-	classifier = `个|家|次|份|单|名|人次|人|场|篇|条|台|套|件|笔|位|轮|组|户|封|张|门|项|支|块|批|期|类|步|节|课时|学时|小时|分钟|所|座|座|片|样|架|辆|吨|平米|票|款|宗|打|班|人天|人月|公里`
+	classifier = `个|家|次|份|单|名|人次|人|场|篇|条|台|套|件|笔|位|轮|组|户|封|张|门|项|支|块|批|期|类|步|节|课时|学时|小时|分钟|所|座|座|片|样|架|辆|吨|平米|票|款|宗|打|班|人天|人月|公里|摄氏度|公斤|千克|毫升|平方米|立方米`
 )
 
 // Magnitudes and units behind a number, the longest first.
@@ -38,11 +38,11 @@ var (
 	numberPattern = regexp.MustCompile(`(` + currency + `\s*)?(` + digits + `)\s*` +
 		`(千万|百万|十万|万|亿|千|million\b|billion\b|thousand\b|mio\b|mn\b|mm\b|bn\b|k\b|m\b|w\b|mil\b|mln\b)?\+?\s*` +
 		`(个百分点|百分点|个点|个pct\b|%|percent\b|percentage points?\b|pct\b|per cent\b|pp\b|pts\b|points?\b|万元|亿元|元整|元|人民币|rmb\b|cny\b|usd\b|eur\b|yuan\b|dollars?\b|euros?\b|` +
-		`个工作日|工作日|天|日|周|个月|个季度|working days?\b|business days?\b|calendar days?\b|days?\b|weeks?\b|months?\b|quarters?\b|hours?\b|hrs?\b|minutes?\b|成|倍|times\b|x\b|分|` + classifier + `)?`)
+		`个工作日|工作日|天|日|周|个月|个季度|working days?\b|business days?\b|calendar days?\b|days?\b|weeks?\b|months?\b|quarters?\b|hours?\b|hrs?\b|minutes?\b|成|倍|times\b|x\b|分钟|分|` + classifier + `)?`)
 	hanNumberPattern = regexp.MustCompile(`(` + hanDigits + `)(千万|百万|十万|万|亿)?(个百分点|百分点|元整|元|成|倍|个工作日|工作日|天|周|个月|小时|` + classifier + `|万|亿)`)
 	percentPattern   = regexp.MustCompile(`百分之(?:` + hanDigits + `|\d+(?:\.\d+)?)|[一二三四五六七八九]分之[一二三四五六七八九]|一半|半数|过半|翻一番|翻番|翻两番|翻倍|减半`)
 	wordPattern      = regexp.MustCompile(`\b(one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|thirteen|fourteen|fifteen|sixteen|eighteen|twenty|thirty|forty|fifty|sixty|seventy|eighty|ninety|a hundred|hundred|a dozen|two dozen|dozen|half|(?:a|one|two|three|four)[- ](?:third|fifth|sixth|tenth)s?|by a quarter|a quarter of|three quarters of|twice|double|triple|doubled|halve|halved|zero)(?:[- ](?:one|two|three|four|five|six|seven|eight|nine|dozen|hundred|thousand|million))*\b(\s*(?:percentage points?\b|percent\b|per cent\b|million\b|thousand\b|days?\b|working days?\b|weeks?\b|months?\b|hours?\b|times\b))?`)
-	namePattern      = regexp.MustCompile(`\b(?:p|cr|kr|v|g|a|b|l|m|s|c|n|d|t|e)\d{1,2}(?:\s*[-~→>至到/]+\s*(?:p|cr|g|l)?\d{1,2})?\b|\b(?:ht|cn|ct|cl|ar|op|ac|cu|pe|pb|id|sku|po|kpi|tier|lot|phase|version|grade|level|class|room|plant|batch|zone|model|gate|step|stage)[- #]?\d[\w-]*|\b[a-z]{1,6}-?\d+[a-z0-9]*(?:-[a-z0-9]+)*\b|\b[a-z]{2,6}(?:-[a-z0-9]+)*-\d+(?:-\d+)*\b|\b(?:iso|gb|iec|cmmi|iatf)\s?/?t?\s?\d+(?:[-:]\d+)*|\b[2-6]g\b|\b[23]d\b|\btop[- ]?\d+\b|\b(?:first|last|largest|biggest|next) \d+ (?:accounts|customers|clients|projects|deals)\b|前\s*\d+\s*(?:大|名|强|位|家|%|个)?|\btop (?:five|ten|twenty)\b|前[一二三四五六七八九十百]+(?:大|名|强|位|家)|第\s*(?:\d+|[一二三四五六七八九十]+)\s*(?:期|批|阶段|轮|名|位|笔|步|版|次|标段|条|款|包|分公司|事业部|大区|中学|医院|人民医院)?|\d+\s*(?:号线|号楼|号机组|号标段|标段|#|kv|kw|mw|级|甲医院|甲)|[一二三四五六七八九]+(?:级|线城市|线|号线|号楼|期工程|期项目|期|标段)|世界\d+强|\d+强|\b\d+(?:st|nd|rd|th)\b|#\d+|(?:序号|编号|编码|工号|合同号|机号)\s*:?\s*\d+|\b24/7\b|\b(?:kpi|okr)\s*\d+\b|\bno\.? ?\d+\b|\bnumber (?:one|1)\b|\d+\s*对\s*\d+|\b\d-(?:on|to)-\d\b|\b1 on 1\b|\d{1,2}:\d{2}(?:\s*(?:前|之前|am|pm))?|\b\d{1,2}\s?(?:a\.m\.|p\.m\.|am|pm)\b`)
+	namePattern      = regexp.MustCompile(`\b(?:p|cr|kr|v|g|a|b|l|m|s|c|n|d|t|e)\d{1,2}(?:\s*[-~→>至到/]+\s*(?:p|cr|g|l)?\d{1,2})?\b|\b(?:ht|cn|ct|cl|ar|op|ac|cu|pe|pb|id|sku|po|kpi|tier|lot|phase|version|grade|level|class|room|plant|batch|zone|model|gate|step|stage)[- #]?\d[\w-]*|\b[a-z]{1,6}-?\d+[a-z0-9]*(?:-[a-z0-9]+)*\b|\b[a-z]{2,6}(?:-[a-z0-9]+)*-\d+(?:-\d+)*\b|\b(?:iso|gb|iec|cmmi|iatf)\s?/?t?\s?\d+(?:[-:]\d+)*|\b[2-6]g\b|\b[2-9]d\b|\btop[- ]?\d+\b|\b(?:first|last|largest|biggest|next) \d+ (?:accounts|customers|clients|projects|deals)\b|前\s*\d+\s*(?:大|名|强|位|家|%|个)?|\btop (?:five|ten|twenty)\b|前[一二三四五六七八九十百]+(?:大|名|强|位|家)|第\s*(?:\d+|[一二三四五六七八九十]+)\s*(?:期|批|阶段|轮|名|位|笔|步|版|次|标段|条|款|包|分公司|事业部|大区|中学|医院|人民医院)?|\d+\s*(?:号线|号楼|号机组|号标段|标段|#|kv|kw|mw|级|甲医院|甲)|[一二三四五六七八九]+(?:级|线城市|线|号线|号楼|期工程|期项目|期|标段)|世界\d+强|\d+强|\b\d+(?:st|nd|rd|th)\b|#\d+|(?:序号|编号|编码|工号|合同号|机号)\s*:?\s*\d+|\b24/7\b|\b(?:kpi|okr)\s*\d+\b|\bno\.? ?\d+\b|\bnumber (?:one|1)\b|\d+\s*对\s*\d+|\b\d-(?:on|to)-\d\b|\b1 on 1\b|\d{1,2}:\d{2}(?:\s*(?:前|之前|am|pm))?|\b\d{1,2}\s?(?:a\.m\.|p\.m\.|am|pm)\b`)
 	listNumber       = regexp.MustCompile(`^\s*[(]?(?:\d{1,2}|[一二三四五六七八九十]+)\s*[).、:]\s*`)
 )
 

@@ -41,8 +41,14 @@ func (x *lexicon) read(s string) *reading {
 	r.findNone()
 	r.findRuled()
 	r.findState()
+	if r.end != nil && len(r.firm) == 0 && len(r.targets) == 0 && !r.hasNames && sooner.MatchString(r.text) {
+		r.end = nil // sign it soon: at no time can it be said that it was not
+	}
 	return r
 }
+
+// sooner is how a time is put off to whoever is to do it, or what is to be done.
+var sooner = regexp.MustCompile(`早点|早些|早日|赶紧|抓紧|尽量|尽可能|尽早|适时|快点|快些|能[^,。;]{1,2}就|该[^,。;]{1,2}的`)
 
 // has reports whether one of the tokens is a word of the classes.
 func has(tokens []token, cs ...class) bool { return first(tokens, cs...) != nil }
@@ -233,7 +239,7 @@ var (
 	ageBehind    = regexp.MustCompile(`^(?:以上)?(?:的)?(?:or more |plus )?(?:overdue|past due|past-due|old\b|late\b|逾期|账龄|的逾期|欠款|应收|老账)`)
 	sizeBefore   = regexp.MustCompile(`(?:deals|accounts|opportunities|orders|customers|projects|contracts|invoices|bids|clients|tenders|balances|receivables|amounts)\s*(?:worth|of|over|above|under|below|of more than|of at least|larger than|bigger than|exceeding|with more than|worth more than|greater than|>|>=)\s*(?:than|at least|more than|over)?$`)
 	scopeBefore  = regexp.MustCompile(`(?:超过|超|大于|高于|低于|小于|少于|不足|满|达|[<>≥≤])\s*$`)
-	fromBefore   = regexp.MustCompile(`(?:从|由|自|from)\s*(?:the current |current |today's |now |目前的?|现在的?|现有的?|当前的?|上年的?|去年的?|上季度的?|上月的?|年初的?|20\d\d\s*年?的?|q\d的?|上半年的?|基线的?|\$|¥)?\s*$`)
+	fromBefore   = regexp.MustCompile(`(?:从|由|自|from)\s*(?:the current |current |today's |now |目前的?|现在的?|现有的?|当前的?|上年的?|去年的?|上季度的?|上月的?|年初的?|(?:平均)?每[百千万]?[单件人家份台车次票笔周月](?:平均)?|20\d\d\s*年?的?|q\d的?|上半年的?|基线的?|\$|¥)?\s*$`)
 	toFrom       = regexp.MustCompile(`\bto\s+\S+\s+(?:\w+\s+)?from\s*$`)
 	toBehind     = regexp.MustCompile(`^.{0,14}?(?:到|至|提|升|降|增|减|压|缩|to\b|→|->)`)
 	nowBefore    = regexp.MustCompile(`(?:目前|现在|现状|当前|现为|目前为|现值|基线|基线为|基数|基数为|去年为|去年|上年|上季度|上月|currently|current|baseline|baseline of|baseline is|now at|now|today|was|last year|last quarter|last month|up from|down from|versus|vs|vs\.|compared with|compared to|against)\s*[:(=]?\s*(?:为|是|at|of|is)?\s*$`)
@@ -275,7 +281,7 @@ func (r *reading) settleNumbers() {
 		case bound.MatchString(after) && t.number.unit != unitRate && t.number.unit != unitCount && next < len(r.tokens) && r.describes(next),
 			sizeBefore.MatchString(before) && others > 0 && (r.countsElse(i) || after != "" && !joinsOn.MatchString(after)):
 			t.number.role = asScope
-		case idiom.MatchString(string(r.folded[t.from:min(len(r.folded), t.to+12)])):
+		case idiom.MatchString(string(r.folded[t.from:min(len(r.folded), t.to+12)])), sumOfOne.MatchString(before):
 			t.number.role = asOther
 		case becomes.MatchString(before) && r.folded[t.from] == '一', oncePart.MatchString(after) && r.folded[t.from] == '一':
 			t.number.role = asOther
@@ -289,7 +295,10 @@ func (r *reading) settleNumbers() {
 }
 
 // idiom is a number that counts nothing: one step further, one team.
-var idiom = regexp.MustCompile(`^(?:one|two) (?:levels?|steps?|notch|mission|vision|dream|team|voice|goal|heart|mind|family|direction)\b`)
+var idiom = regexp.MustCompile(`^(?:one|two) (?:levels?|steps?|notch|mission|vision|dream|team|voice|goal|heart|mind|family|direction)\b|^(?:一?百天|一公里|五个一|[一三五]天一[小大]?[变]|一[小大]变|1\s*\+\s*1|1\s*(?:>|大于)\s*2)`)
+
+// sumOfOne stands before the two that one and one are to be more than.
+var sumOfOne = regexp.MustCompile(`1\s*\+\s*1\s*(?:>|大于)\s*$`)
 
 // becomes stands before what somebody is to be.
 var becomes = regexp.MustCompile(`(?:做|当|成为|争做|争当|作为)\s*$`)

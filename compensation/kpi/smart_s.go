@@ -1,6 +1,7 @@
 package kpi
 
 import (
+	"regexp"
 	"slices"
 	"strings"
 
@@ -18,6 +19,7 @@ var specificRules = []rule{
 	{Specific, "scope", (*goal).missingScope},
 	{Specific, "hedge", (*goal).hedged},
 	{Specific, "actor", (*goal).noActor},
+	{Specific, "example", (*goal).specificExample},
 }
 
 // counted reports whether a target says how much of something, and of what.
@@ -31,11 +33,14 @@ func (g *goal) counted() bool {
 	if !g.countedUnit() && (has(g.tokens, attitude) || (has(g.tokens, vagueWord) || has(g.tokens, hedgeWord) && !has(g.tokens, atMost)) && !saidOf.MatchString(g.line.text)) {
 		return false
 	}
-	if t := g.targets[0]; t.number.unit == unitCount || t.number.unit == unitAny && g.nounBehind(t) {
+	if t := g.targets[0]; t.number.unit == unitCount && (!timesOnly.MatchString(string(g.folded[t.from:t.to])) || g.says()) || t.number.unit == unitAny && g.nounBehind(t) {
 		return true
 	}
 	return g.says()
 }
+
+// timesOnly counts without a word for what: 完成 4 次.
+var timesOnly = regexp.MustCompile(`[次个项件]$`)
 
 // says reports whether the text names anything beside its numbers and times.
 func (g *goal) says() bool {
@@ -108,6 +113,10 @@ func (g *goal) outcome() Finding {
 		return g.finding(Warn, t, problem.Text{ZH: "说了做什么，没有说做成什么样。", EN: "It says what to do, but not what is there when it is done."},
 			problem.Text{ZH: "请写出完成时应有的状态。", EN: "Write the state that is to be reached."})
 	}
+	if g.letItPass(names) {
+		return g.finding(Warn, nil, problem.Text{ZH: "说了做什么，没有说做成什么样。", EN: "It says what to do, but not what is there when it is done."},
+			problem.Text{ZH: "请写出完成时应有的状态。", EN: "Write the state that is to be reached."})
+	}
 	at := first(g.tokens, attitude, vagueVerb, supportVerb)
 	return g.finding(Fail, at, problem.Text{ZH: "只有方向或态度，没有说明要什么结果。", EN: "This is a direction or an attitude: no outcome is named."},
 		problem.Text{ZH: "请写出一个指标（如“回款额”）或一个可以核对的状态（如“合同已签订”）。", EN: "Name a metric (such as collected amount) or a state that can be checked (such as contract signed)."})
@@ -135,7 +144,7 @@ func (g *goal) vagueWords() Finding {
 		name := string(g.raw[word.from:word.to])
 		says := problem.Textf("“%s”没有说明是多少。", "“%s” does not say how much.", name)
 		fix := problem.Text{ZH: "请换成数字，或删去这个词。", EN: "Put a number in its place, or leave the word out."}
-		if g.settled(clause) || g.end != nil || g.measured() != nil || len(g.targets) > 0 || g.brings() != nil || g.helps() != nil || g.wanted() != nil {
+		if g.settled(clause) || g.end != nil || g.measured() != nil || len(g.targets) > 0 || g.brings() != nil || g.helps() != nil || g.wanted() != nil || g.letItPass(names) {
 			return g.finding(Warn, word, says, fix)
 		}
 		return g.finding(Fail, word, says, fix)

@@ -30,6 +30,10 @@ var (
 	evidence = regexp.MustCompile(`^(?:(?:the|a|an|client's|customer's) )?[a-z' -]{3,30}? (?:stamped|signed|published|filed|archived|countersigned|received|attached|confirmed|issued|uploaded|logged|dated)\b`)
 	// scopeSaid says of whom or until when what was asked for before is meant.
 	scopeSaid = regexp.MustCompile(`^(?:范围|对象|时限|期限|口径|分母|样本|名单|基数|起点|统计范围|考核范围)(?:为|是|:|按)|^(?:scope|deadline|basis|base|source|sample|population|list|baseline)(?:\s?[:=]| is| are)`)
+	// whatCounts says what counts, and what does not: 到账算完成, 50 万以下不计.
+	whatCounts = regexp.MustCompile(`(?:为凭|为准|为证|才有效|才算|则不评分|不计|不算|算完成|算数|取数|有效)(?:$|[,。;)])`)
+	// holdsEach is what each of the things asked for is to contain.
+	holdsEach = regexp.MustCompile(`^每[个家笔份单名位人场次台项](?:都|须|要|均)?(?:含|附|有|带|包括|留)|^[^,。;]{0,6}均(?:不[低少高超]|达|在)|^each (?:with|containing|including)\b`)
 	// complete ends a list of what belongs to a thing.
 	complete = regexp.MustCompile(`^[^,。;]{0,10}(?:缺一不可|齐全|俱全|完整)`)
 	// goals is how a text says itself that there are several.
@@ -164,7 +168,7 @@ func (g *goal) restates(s stretch, o outcomeAt) bool {
 	if from > 0 && g.folded[from-1] == ';' && o.token.from > s.tokens[0].from-1 && evidence.MatchString(text+" "+g.after(s.tokens[len(s.tokens)-1].to, 12)) && !has(s.tokens, upVerb, downVerb, achieveVerb, vagueVerb) && !g.settled(s.tokens) {
 		return true
 	}
-	if scopeSaid.MatchString(text) {
+	if scopeSaid.MatchString(text) || !s.adds && (whatCounts.MatchString(text+g.after(s.tokens[len(s.tokens)-1].to, 6)) || holdsEach.MatchString(text)) {
 		return true
 	}
 	if colon := strings.LastIndexByte(string(g.folded[:o.token.from]), ':'); colon >= 0 && complete.MatchString(g.after(o.token.from, 24)) {
@@ -175,4 +179,28 @@ func (g *goal) restates(s stretch, o outcomeAt) bool {
 	}
 	after := g.after(o.token.to, 16)
 	return pointsBack.MatchString(after) || participle(&o.token, string(g.folded[o.token.from:o.token.to])) && strings.HasSuffix(string(g.folded[o.token.from:o.token.to]), "en") && attributive.MatchString(after) && !smallWords.MatchString(after)
+}
+
+// impliedOutcome is the metric that a verb means when an amount follows: to
+// sign 5m, to collect 500k.
+func impliedOutcome(tokens []token) string {
+	money := false
+	for _, t := range tokens {
+		money = money || t.kind == numberToken && t.number.role == asTarget && (t.number.unit == unitMoney || t.number.unit == unitAny)
+	}
+	if !money {
+		return ""
+	}
+	for _, t := range tokens {
+		if t.kind != wordToken {
+			continue
+		}
+		switch t.word.text {
+		case "sign", "book", "close", "签", "签订", "签署", "签下", "签回":
+			return "CT01"
+		case "collect", "recover", "bring in", "收", "收回", "回收", "催回", "追回", "收齐":
+			return "CL01"
+		}
+	}
+	return ""
 }

@@ -16,7 +16,7 @@ func (g *goal) slogan() *token {
 	if t := g.chant(); t != nil {
 		return t
 	}
-	if m := scare.FindStringIndex(string(g.raw)); m != nil && len(g.targets) == 0 && !g.hasNames {
+	if m := scare.FindStringIndex(string(g.raw)); m != nil && len(g.targets) == 0 && !g.hasNames && !inField.MatchString(string(g.raw)) {
 		from := len([]rune(string(g.raw)[:m[0]])) + 1
 		return &token{from: from, to: from + len([]rune(string(g.raw)[m[0]:m[1]])) - 1}
 	}
@@ -43,6 +43,8 @@ var (
 	becoming = regexp.MustCompile(`成为[^,。;]{0,10}(?:专家|能手|首选|高手|顾问|骨干|尖兵|榜样|名片|引擎)|[打][赢好][^,。;]{0,8}[战仗]|从[^,。;]{1,8}到[^,。;]{1,10}的?(?:跃迁|转变|跨越|蜕变|飞跃|升级)|习惯$|的习惯|[让使][^,。;]{1,10}[亮活火动强硬]"?起来|\b(?:make|turn|making|turning) [^,;.]{2,30} (?:the|an?|into) [^,;.]{0,24}\b(?:truth|partners?|role models?|machine|family|leaders?|experience|culture|fans?|ambassadors?|heroes|experts?|powerhouse|habit)\b`)
 	// scare is a word or two in quotation marks, which are meant otherwise.
 	scare = regexp.MustCompile(`[^为无有是到成至由从改]“\p{Han}{1,3}”`)
+	// inField is what a form, a seal or a register says, word for word.
+	inField = regexp.MustCompile(`(?:显示|写|签|剩|结论|出现|填|标|注|批|盖|为)(?:上|着|了)?“|”(?:[一二三四两]个?字|认定|异议|字样|栏|状态|章|的定义)`)
 	// musts are three things one behind another of which it is only said that they
 	// must be done.
 	musts = regexp.MustCompile(`(?:[^,。;0-9]{2,8}要[^,。;0-9]{1,6}[,;、]){2}[^,。;0-9]{2,10}要`)

@@ -27,7 +27,7 @@ func (r *reading) findState() {
 	if r.namedByDay() {
 		return
 	}
-	if len(r.targets) > 0 || r.empty(r.tokens) || has(r.tokens, supportVerb, upVerb, downVerb, openTime) {
+	if len(r.targets) > 0 || r.empty(r.tokens) || has(r.tokens, supportVerb, upVerb, downVerb, openTime) || anything.MatchString(r.text) {
 		return
 	}
 	if t := first(r.tokens, deliverable); t != nil && len(r.firm) > 0 || len(r.firm) > 0 && getsDone.MatchString(r.text) {
@@ -56,6 +56,9 @@ func (r *reading) findState() {
 		}
 	}
 }
+
+// anything is what is to be there without being said to be anything: 年底给我一个说法.
+var anything = regexp.MustCompile(`说法|交[代待]$|答卷|有[所些]?动作|做?出成绩|起色|样子$|局面|改观|[成实]效|亮点|转变|突破`)
 
 // graded is a grade that is to be reached.
 var graded = regexp.MustCompile(`(?:[到至达为]|不低于|\bto |\breach )\s*(?:grade |class |level )?[a-d]\+?(?:级|类|档)|\b(?:to|reach) (?:grade|class|level|rating) [a-d]\b`)
@@ -100,6 +103,9 @@ func (r *reading) empty(tokens []token) bool {
 // cuts, 安全事故为零. It counts where what there is to be none of has a name.
 func (r *reading) findNone() {
 	for _, clause := range r.clauses {
+		if from, to := r.bounds(clause); saying.MatchString(string(r.folded[from:to])) {
+			continue
+		}
 		if r.empty(clause) || !r.content(clause) && !has(clause, metricWord) || has(r.tokens, vagueVerb, attitude) && !r.timed(clause) {
 			continue
 		}
@@ -113,6 +119,9 @@ func (r *reading) findNone() {
 		}
 	}
 }
+
+// saying is a figure of speech with none in it: 质量无小事, no customer left behind.
+var saying = regexp.MustCompile(`无(?:小事|患|欺|忧|感|悔|愧|畏|敌|私|止境|死角|限|难事|捷径)|[打要使碰]不得|窝里斗|文山会海|无则加勉|摆烂|无效|一个(?:都|也)?不能少|\bleft behind\b|\bno tomorrow\b|\bwithout a fight\b`)
 
 // notOne is another way to say none.
 var notOne = regexp.MustCompile(`一[个单笔张次起家份封件](?:\p{Han}{0,4})?(?:也|都)(?:不|没)`)

@@ -78,6 +78,7 @@ type goal struct {
 	metric  *token         // the metric that the goal is about, nil where none is named
 	code    string         // the term that it is bound to
 	owners  map[int]*token // the metric of the number that begins there
+	like    *weights       // how much it is like goals that readers failed, once it is known
 }
 
 // bind finds the metric that the goal is about: the one that a target belongs
@@ -147,7 +148,7 @@ func (g *goal) findOwners() {
 		for _, inside := range []bool{false, true} {
 			var metrics []*token
 			for i := range clause {
-				if t := &clause[i]; t.is(metricWord) && (inside || !t.inside) {
+				if t := &clause[i]; t.is(metricWord) && (inside || !t.inside) && !g.partOfNext(clause, i) {
 					metrics = append(metrics, t)
 				}
 			}
@@ -161,7 +162,7 @@ func (g *goal) findOwners() {
 			}
 			for i := range clause {
 				t := &clause[i]
-				if t.is(metricWord) && (inside || !t.inside) {
+				if t.is(metricWord) && (inside || !t.inside) && !g.partOfNext(clause, i) {
 					for _, u := range numberUnits {
 						if fits(t.word.unit, u) {
 							last[u] = t
@@ -181,6 +182,12 @@ func (g *goal) findOwners() {
 			}
 		}
 	}
+}
+
+// partOfNext reports whether the metric at i is the first part of the name of another,
+// whose number it is: 投标响应时间.
+func (g *goal) partOfNext(clause []token, i int) bool {
+	return i+1 < len(clause) && clause[i+1].is(metricWord) && clause[i+1].from == clause[i].to && isHan(g.folded[clause[i].from]) && !plainHead(clause[i+1].word)
 }
 
 // numberUnits are all that a number can be written in.
