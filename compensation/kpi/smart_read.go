@@ -219,11 +219,14 @@ func (r *reading) settleWithin(i int) {
 			daily = daily || o.is(metricWord) && o.word.unit == unitDays
 			numbers = numbers || o.kind == numberToken && !(o.number.unit == unitDays && fromBefore.MatchString(r.before(o.from, 24)))
 		}
-		if (daily || r.lasts(i)) && !numbers {
+		if (daily || r.lasts(i) || heldAt.MatchString(r.before(t.from, 6)) && has(clause, metricWord)) && !numbers {
 			t.kind, t.number = numberToken, number{unit: unitDays}
 		}
 	}
 }
+
+// heldAt stands before a value that is not to be passed: 控制在 30 天以内.
+var heldAt = regexp.MustCompile(`(?:控制在|压缩到|压缩在|缩短到|保持在|稳定在)$`)
 
 // lasts reports whether a length of time says how long something is to go on: it
 // has no end of its own, and another time does.
