@@ -11,7 +11,7 @@ import (
 	"steelyard/compensation/problem"
 )
 
-// kindOf says what a word most likely is in a goal: T a thing that can be pointed at,
+// kinds are what words most likely are in a goal: T a thing that can be pointed at,
 // M a measure, D something done, C a change, S a general verb, A an attitude, Q a
 // manner or degree, G a figure of speech, N a name, F anything else. A word may be two,
 // the likelier first.
@@ -344,19 +344,33 @@ func (g *goal) measurableExample() Finding {
 	if g.Name != "" {
 		return notExample
 	}
-	if t := g.failsLike(checks); t != nil {
+	if t := g.failsLike(checks); t != nil && !g.plainFigure() && !g.doneByTime() {
 		return g.finding(Fail, t, problem.Textf("读者看过这类说法（如“%s”），多半认为期末无法核对。", "Readers of goals that are put like this (such as “%s”) mostly found nothing in them to check.", string(g.raw[t.from:t.to])),
 			problem.Text{ZH: "请写出目标值，或可以核对的完成状态。", EN: "Give a target value, or a state that can be checked."})
 	}
 	return pass("与读者判为不合格的目标不相像。", "It is not like goals that readers failed.")
 }
 
+// plainFigure reports whether a target stands by a metric in its own unit, of which
+// the rules know better.
+func (g *goal) plainFigure() bool {
+	return slices.ContainsFunc(g.targets, func(t token) bool {
+		m := g.metricOf(t)
+		return m != nil && (m.word.unit == t.number.unit || m.word.unit == unitMoney && t.number.unit == unitAny)
+	})
+}
+
+// doneByTime reports whether a deed is to have been done by a time: 三月份重审完毕.
+func (g *goal) doneByTime() bool {
+	t, done := g.deed()
+	return t != nil && done && len(g.firm) > 0
+}
+
 // notExample is said of a KPI that is given by its fields.
 var notExample = notCheckable(problem.Text{ZH: "这是按字段给出的指标，不与例句比较。", EN: "A KPI given by its fields is not compared with goals in words."}, problem.Text{ZH: "请写成一句话的目标。", EN: "Write it as a goal in words."})
 
 // failsLike is the words that weigh most in a goal that is like those that readers
-// failed; nil where
-// it is not like them, or is the name of a metric alone.
+// failed; nil where it is not like them, or is the name of a metric alone.
 func (g *goal) failsLike(w way) *token {
 	x := g.examples()
 	if g.likeness()[w] <= x.weights[signFail][w] || g.measured() != nil && g.bareMetric() && !has(g.tokens, andWord, attitude, vagueVerb, vagueWord, supportVerb, upVerb, downVerb, achieveVerb, milestone, hedgeWord, openTime) {

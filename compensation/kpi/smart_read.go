@@ -48,7 +48,7 @@ func (x *lexicon) read(s string) *reading {
 }
 
 // sooner is how a time is put off to whoever is to do it, or what is to be done.
-var sooner = regexp.MustCompile(`早点|早些|早日|赶紧|抓紧|尽量|尽可能|尽早|适时|快点|快些|能[^,。;]{1,2}就|该[^,。;]{1,2}的`)
+var sooner = regexp.MustCompile(`早点|早些|早日|抓紧|尽量|尽可能|尽早|适时|快点|快些|能[^,。;]{1,2}就|该[^,。;]{1,2}的`)
 
 // has reports whether one of the tokens is a word of the classes.
 func has(tokens []token, cs ...class) bool { return first(tokens, cs...) != nil }

@@ -27,20 +27,38 @@ func (g *goal) counted() bool {
 	if len(g.targets) == 0 {
 		return false
 	}
-	if len(g.metrics) > 0 || has(g.tokens, objectWord, deliverable) || g.hasNames || g.group() != "" {
+	if len(g.metrics) > 0 || has(g.tokens, objectWord, deliverable) || targetOf.MatchString(g.text) || g.hasNames || g.group() != "" {
 		return true
 	}
 	if !g.countedUnit() && (has(g.tokens, attitude) || (has(g.tokens, vagueWord) || has(g.tokens, hedgeWord) && !has(g.tokens, atMost)) && !saidOf.MatchString(g.line.text)) {
 		return false
 	}
-	if t := g.targets[0]; t.number.unit == unitCount && (!timesOnly.MatchString(string(g.folded[t.from:t.to])) || g.says()) || t.number.unit == unitAny && g.nounBehind(t) {
+	if t := g.targets[0]; t.number.unit == unitCount && (!timesOnly.MatchString(string(g.folded[t.from:t.to])) || g.says() || g.saysWhat()) || t.number.unit == unitAny && g.nounBehind(t) {
 		return true
 	}
 	return g.says()
 }
 
+// targetOf is a target that says of what it is: 签约目标：160 万.
+var targetOf = regexp.MustCompile(`(?:签约|签单|回款|收款|合同|销售|业绩|毛利|拜访|投标)(?:目标|任务|指标)`)
+
 // timesOnly counts without a word for what: 完成 4 次.
 var timesOnly = regexp.MustCompile(`[次个项件]$`)
+
+// saysWhat reports whether there is any word beside verbs of reaching: 迟到不超过 3 次.
+func (g *goal) saysWhat() bool {
+	if slices.ContainsFunc(g.tokens, func(t token) bool {
+		return t.kind == nameToken || t.kind == wordToken && !t.is(achieveVerb, atMost, hedgeWord, openTime, plainWord, scopeWord)
+	}) {
+		return true
+	}
+	for i, r := range g.folded {
+		if isHan(r) && !strings.ContainsRune("的了在内共约达要再各均", r) && !g.covered(g.tokens, i) {
+			return true
+		}
+	}
+	return false
+}
 
 // says reports whether the text names anything beside its numbers and times.
 func (g *goal) says() bool {

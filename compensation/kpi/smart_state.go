@@ -57,8 +57,8 @@ func (r *reading) findState() {
 	}
 }
 
-// anything is what is to be there without being said to be anything: 年底给我一个说法.
-var anything = regexp.MustCompile(`说法|交[代待]$|答卷|有[所些]?动作|做?出成绩|起色|样子$|局面|改观|[成实]效|亮点|转变|突破`)
+// anything is what is to be there without being said to be anything: 年底给我一个交代.
+var anything = regexp.MustCompile(`交[代待]$|答卷|有[所些]?动作|做?出成绩|起色|样子$|局面|改观|[成实]效|亮点|转变|突破`)
 
 // graded is a grade that is to be reached.
 var graded = regexp.MustCompile(`(?:[到至达为]|不低于|\bto |\breach )\s*(?:grade |class |level )?[a-d]\+?(?:级|类|档)|\b(?:to|reach) (?:grade|class|level|rating) [a-d]\b`)

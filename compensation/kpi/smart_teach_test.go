@@ -11,6 +11,7 @@ import (
 	"slices"
 	"strings"
 	"testing"
+	"unicode"
 )
 
 var teach = flag.Bool("teach", false, "learn the tables of examples from the taught goals anew")
@@ -42,8 +43,8 @@ func judged(text string, s, m *bool, reason string, weight float64) lesson {
 
 // lessons are the goals of testdata/smart/taught.tsv in a language and those of the
 // labelled files that the rules are tuned on, as far as their readers agree, and the
-// written ones. What contradicts itself is left to the rules: it is said in the same
-// words as what does not.
+// written ones. What contradicts itself, and units, are left to the rules: they are said in
+// the same words as what is right.
 func lessons(t *testing.T, lang string, files ...string) []lesson {
 	t.Helper()
 	var out []lesson
@@ -84,7 +85,21 @@ func lessons(t *testing.T, lang string, files ...string) []lesson {
 			out = append(out, judged(text, &s, &m, "", 3))
 		}
 	}
-	return out
+	frozen := map[string]bool{} // a few short goals stand in several files by chance
+	for _, c := range corpus(t, "frozen.jsonl") {
+		frozen[lettersOf(c.Text)] = true
+	}
+	return slices.DeleteFunc(out, func(x lesson) bool { return frozen[lettersOf(x.text)] })
+}
+
+// lettersOf is a text without its marks, capitals and spaces.
+func lettersOf(s string) string {
+	return strings.Map(func(r rune) rune {
+		if unicode.IsLetter(r) || unicode.IsDigit(r) {
+			return r
+		}
+		return -1
+	}, fold(s))
 }
 
 // learned are the weights of signs for one letter: a logistic regression on signs that
@@ -191,7 +206,11 @@ func TestTeach(t *testing.T) {
 		x := c.examples[lang == "zh"]
 		count, texts := map[string]int{}, make([][]string, len(all))
 		for i, one := range all {
-			texts[i] = c.words.read(one.text).signs(x.kinds)
+			read := c.words.read(one.text)
+			texts[i] = read.signs(x.kinds)
+			if f := one.fail; f[checks] != nil && *f[checks] && f[names] != nil && !*f[names] && len(read.targets) > 0 {
+				all[i].fail[checks] = nil // most are in a unit that cannot be
+			}
 			if r, list := c.Check(Statement{Text: one.text}); len(list) == 0 && slices.ContainsFunc(r.Letter(Specific).Rules, func(f Finding) bool { return f.Rule == "smart.S.direction" && f.Verdict == Fail }) {
 				all[i].fail[names], all[i].fail[several] = nil, nil
 			}
