@@ -20,6 +20,9 @@ type kinds map[string]string
 // longestRun is how many words, and kinds of words, are taken together.
 const longestRun = 3
 
+// longestSpan is how many words are shown as those that weigh most.
+const longestSpan = 6
+
 // longestKind is the number of characters of the longest Chinese word with a kind.
 const longestKind = 5
 
@@ -378,10 +381,14 @@ func (g *goal) failsLike(w way) *token {
 	}
 	pieces := g.masked()
 	best, out := 0, &token{from: 0, to: len(g.folded)}
-	for run := 1; run <= longestRun; run++ {
-		for i := 0; i+run <= len(pieces); i++ {
-			if n := x.weights["w"+strconv.Itoa(run)+strings.Join(wordsOf(pieces[i:i+run]), "_")][w]; n > best {
-				best, out = n, &token{from: pieces[i].from, to: pieces[i+run-1].to}
+	for from := range pieces {
+		sum := 0
+		for to := from + 1; to <= min(from+longestSpan, len(pieces)); to++ {
+			for run := 1; run <= min(longestRun, to-from); run++ { // those that end here
+				sum += x.weights["w"+strconv.Itoa(run)+strings.Join(wordsOf(pieces[to-run:to]), "_")][w]
+			}
+			if sum > best && (to-from > 1 || !isHan(g.folded[pieces[from].from])) {
+				best, out = sum, &token{from: pieces[from].from, to: pieces[to-1].to}
 			}
 		}
 	}
