@@ -137,6 +137,12 @@ func TestC10_CashThatGoesBack(t *testing.T) {
 	parts := back(back(deals(deal{"R1", "2026-01-10", "100.01"}), "V1", "2026-02-05", "-33.33", "R1"), "V2", "2026-03-05", "-66.68", "R1")
 	scene(t, "mirror in parts", parts, componentPlan("rate: 5%"), "26-01 R1 5.00, 26-02 V1 takes R1 -1.67, 26-03 V2 takes R1 -3.33")
 	scene(t, "rerate in parts", parts, componentPlan("reversal: rerate, rate: 5%"), "26-01 R1 5.00, 26-02 V1 takes R1 -1.67, 26-03 V2 takes R1 -3.33")
+	// amounts that fall: 100 at 1,000, 0 from 2,000 on, and a coefficient for each
+	// size of receipt: R1 100 × 2, R2 -100 × 0, R3 0 × 5. Without R2, R3 runs from 100
+	// to 0 and comes to -500; 200 was paid, and no more is taken back
+	falling := back(deals(deal{"R1", "2026-01-10", "1000"}, deal{"R2", "2026-01-11", "1200"}, deal{"R3", "2026-01-12", "2000"}), "V1", "2026-02-05", "-1200", "R2")
+	points := componentPlan("reversal: rerate, coefficients: [{value: 'IF(receipt.amount <= 1000, 2, IF(receipt.amount <= 1500, 0, 5))'}], tiers: {carry: month, mode: interpolate-amount, bands: [{upTo: 1000, amount: 100}, {upTo: 2000, amount: 0}]}")
+	scene(t, "rerate to nothing", falling, points, "26-01 R1 200.00, 26-01 R2 0.00, 26-01 R3 0.00, 26-02 V1 takes R3 -200.00")
 	// later receipts count from what is left
 	later := two()
 	later.Receipts = append(later.Receipts, fact.Receipt{Number: "R3", Date: date("2026-04-01"), ValueDate: date("2026-04-01"), Amount: cny("50000")})
