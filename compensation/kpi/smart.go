@@ -12,7 +12,7 @@ import (
 
 // SMARTVersion is the version of the rules and the lexicon of the check. The
 // same statement under the same version has the same verdicts.
-const SMARTVersion = "smart-5"
+const SMARTVersion = "smart-6"
 
 // Verdict is what a rule, a letter or the whole check says.
 type Verdict string

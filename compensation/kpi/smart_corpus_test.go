@@ -138,7 +138,6 @@ func measureCorpus(t *testing.T, file string) map[string]*agreement {
 
 // notYet are the precision and recall of fail that are held where 0.9 is not reached.
 var notYet = map[string][2]float64{
-	"frozen.jsonl M zh": {0.87, 0.9},
 	"later.jsonl S en":  {0.89, 0.9}, "near.jsonl S en": {0.89, 0.9},
 }
 
@@ -151,6 +150,9 @@ func TestAgreesWithReaders(t *testing.T) {
 		for _, letter := range []Letter{Specific, Measurable, TimeBound} {
 			for _, lang := range []string{"zh", "en"} {
 				a := found[string(letter)+" "+lang]
+				if file == "voices.jsonl" && lang == "en" { // all Chinese
+					continue
+				}
 				t.Logf("%s %s %s: precision of fail %.3f, recall %.3f (%d fail for both, %d left out because the readers differ), a reader's verdict on %d of %d",
 					file, letter, lang, a.precision(), a.recall(), a.both+a.onlyReaders, a.differ, a.same, a.all)
 				precise, complete := 0.9, 0.9

@@ -19,7 +19,11 @@ func (g *goal) contradiction() Finding {
 			continue
 		}
 		chain := g.chain(i)
-		if len(chain) == 0 || g.modified(chain[0]) {
+		if len(chain) == 0 {
+			continue
+		}
+		bad := badThings.MatchString(g.before(chain[0].from, 14)) && chain[len(chain)-1].word.unit == unitCount
+		if !bad && g.modified(chain[0]) {
 			continue
 		}
 		against, turned := true, false
@@ -37,12 +41,15 @@ func (g *goal) contradiction() Finding {
 			}
 			against, turned = against && m.word.directed && (m.word.direction == measure.Lower) == up, true
 		}
+		if bad { // there is to be less of them
+			against, turned = up, true
+		}
 		if !against || !turned {
 			continue
 		}
 		m := chain[len(chain)-1]
 		better := problem.Text{ZH: "越高越好", EN: "better when higher"}
-		if m.word.direction == measure.Lower {
+		if bad || m.word.direction == measure.Lower {
 			better = problem.Text{ZH: "越低越好", EN: "better when lower"}
 		}
 		verb, name := string(g.raw[v.from:v.to]), string(g.raw[m.from:m.to])
@@ -70,6 +77,9 @@ func (g *goal) modified(m token) bool {
 	if m.word.unit == unitRate && (shareOf.MatchString(g.before(m.from, 8)) || m.word.text == "share" && strings.HasPrefix(g.after(m.to, 4), "of") && !strings.HasPrefix(g.after(m.to, 12), "of wallet")) {
 		return true
 	}
+	if badThings.MatchString(g.before(m.from, 14)) || theirs.MatchString(g.before(m.from, 10)) {
+		return true
+	}
 	if m.from == 0 || !isHan(g.folded[m.from-1]) || !heads.MatchString(m.word.text) || strings.ContainsRune("的将把使让低高少加", g.folded[m.from-1]) {
 		return false
 	}
@@ -82,6 +92,13 @@ var toBound = regexp.MustCompile(`(?:\bto|[到至])$`)
 // shareOf makes a rate a share of something of which it is not known whether more
 // of it is good.
 var shareOf = regexp.MustCompile(`占[^,。;]{0,6}$`)
+
+// badThings stands before a metric of which there is to be less, whatever it is: 停留超
+// 60 天的商机数, 未退保证金笔数.
+var badThings = regexp.MustCompile(`(?:停滞|停留|滞留|沉睡|闲置|积压|呆滞|未[^,。;]{1,4}|[超过逾][^,。;]{0,2}\d+个?[天日月]|超期|逾期|低于[\d.]+%?|不足[\d.]+|少于[\d.]+|不满意|不合格|亏损|负毛利|无效|重复|失效|错误|被退|被投诉|流失|丢失)[^,。;把将\d]{0,4}$`)
+
+// theirs stands before a term that is one's own to pay: the longer, the better.
+var theirs = regexp.MustCompile(`(?:供应商|采购|付款|应付)[^,。;]{0,4}$`)
 
 // heads are metrics that any word before them can turn round.
 var heads = regexp.MustCompile(`^(?:金额|收入|占比|比例|比率|数量|(?:客户|合同|订单|商机|项目)(?:数|数量|家数|份数|个数))$`)
@@ -127,14 +144,20 @@ func (g *goal) wrongWay() (Finding, bool) {
 		return Finding{}, false
 	}
 	m := g.directedOf(g.metricOf(to))
+	bad := m != nil && badThings.MatchString(g.before(m.from, 14)) && (m.word.unit == unitCount || to.number.unit == unitCount)
 	if m != nil && g.modified(*m) {
 		m = nil
 	}
 	rises := to.number.value.Cmp(from.number.value) > 0
+	if strings.HasPrefix(g.after(to.to, 1), "折") { // 88 折 is less of a discount than 82 折
+		rises = !rises
+	}
 	lower := m != nil && m.word.directed && m.word.direction == measure.Lower
 	higher := m != nil && m.word.directed && m.word.direction == measure.Higher
 	verb := first(g.tokens, upVerb, downVerb)
 	switch { // a verb against its metric is looked at by another rule
+	case bad:
+		lower, higher = true, false
 	case verb != nil && (m == nil || m.word.topic):
 		lower, higher = verb.is(downVerb), verb.is(upVerb)
 	case verb != nil:
@@ -233,7 +256,7 @@ func (g *goal) directionField() (Finding, bool) {
 var (
 	negated     = regexp.MustCompile(`(?:不|不得|避免|防止|杜绝|不再|without|not|avoid|prevent|never|no|any|stop)\s*$`)
 	fillers     = regexp.MustCompile(`^(?:the|a|an|our|my|your|their|its|average|overall|total|monthly|quarterly|annual|team|company|branch|territory|current|personal|own|new|invoiced|billed|booked|recognised|recognized|net|gross|number|volume|level|count|of|signed|closed|confirmed|本|我|部门|团队|公司|个人|整体|平均|的|了|其|年度|月度|季度|区域|\s|'s|c\d+|"|-|大客户|客户|老客户|项目|合同|重点客户|华东|华南|华北|名下)*$`)
-	chainBehind = regexp.MustCompile(`^(?:$|[^\p{Han}a-z]|[到至达为由从在比约个以并和且同及率了的上下不超控升降提增减]|(?:to|by|from|in|for|within|at|over|until|before|during|of|and|with|on|this|next|as|below|under|through|across|per|while|above|than|against|among|is|are|was|should|must|will)\b)`)
+	chainBehind = regexp.MustCompile(`^(?:$|[^\p{Han}a-z]|预算|[到至达为由从在比约个以并和且同及率了的上下不超控升降提增减]|(?:to|by|from|in|for|within|at|over|until|before|during|of|and|with|on|this|next|as|below|under|through|across|per|while|above|than|against|among|is|are|was|should|must|will)\b)`)
 )
 
 // chain returns the metrics that stand together as the object of the verb at i,
@@ -245,6 +268,9 @@ func (g *goal) chain(i int) []token {
 		if t.kind == nameToken || t.is(scopeWord, objectWord) || t.is(metricWord) && t.word.text == "number of" || t.is(milestone) && t.word.group == "sign" || t.kind == timeToken {
 			at = t.to
 			continue
+		}
+		if t.is(metricWord) && baseOf.MatchString(g.after(t.to, 8)) {
+			break // 压到收入的 1.5%
 		}
 		if !t.is(metricWord) || !fillers.MatchString(strings.TrimSpace(string(g.folded[at:t.from]))) && !(len(out) > 0 && t.from-at <= 3 && isHan(g.folded[at])) {
 			break
@@ -275,5 +301,8 @@ func (g *goal) chain(i int) []token {
 	return []token{g.tokens[back]}
 }
 
+// baseOf makes a metric what something is a share of.
+var baseOf = regexp.MustCompile(`^的\s*\d+(?:\.\d+)?\s*%`)
+
 // subjectJoint stands between a metric and the verb that it is the subject of.
-var subjectJoint = regexp.MustCompile(`^(?:要|需|应|将|须|is|to be|should be|must be|will be|is to be|be|has|has to|to|[由从]\S{0,12}|的)$`)
+var subjectJoint = regexp.MustCompile(`^(?:的?(?:目标值?|数量|总数|数|值|总额|水平)|(?:的?(?:目标值?|数量|总数|数|值|总额|水平))?(?:要|需|应|将|须|is|to be|should be|must be|will be|is to be|be|has|has to|to|[由从]\S{0,12}|的))$`)

@@ -3,6 +3,7 @@ package kpi
 import (
 	"embed"
 	"fmt"
+	"regexp"
 	"slices"
 	"strconv"
 	"strings"
@@ -134,21 +135,32 @@ func (g *goal) measurableExample() Finding {
 	if g.Name != "" {
 		return notExample
 	}
-	if t := g.failsLike(checks); t != nil && !g.plainFigure() && !g.doneByTime() {
+	if t := g.failsLike(checks); t != nil && !g.plainFigure() && !g.boundedCount() && !g.doneByTime() {
 		return g.finding(Fail, t, problem.Textf("读者看过这类说法（如“%s”），多半认为期末无法核对。", "Readers of goals that are put like this (such as “%s”) mostly found nothing in them to check.", string(g.raw[t.from:t.to])),
 			problem.Text{ZH: "请写出目标值，或可以核对的完成状态。", EN: "Give a target value, or a state that can be checked."})
 	}
 	return pass("与读者判为不合格的目标不相像。", "It is not like goals that readers failed.")
 }
 
-// plainFigure reports whether a target stands by a metric in its own unit, of which
-// the rules know better.
+// plainFigure reports whether a target stands by a metric in its own unit, or is an
+// amount of money that no metric contradicts: of these the rules know better.
 func (g *goal) plainFigure() bool {
 	return slices.ContainsFunc(g.targets, func(t token) bool {
 		m := g.metricOf(t)
-		return m != nil && (m.word.unit == t.number.unit || m.word.unit == unitMoney && t.number.unit == unitAny)
+		return len(g.metrics) == 0 && (t.number.unit == unitMoney || t.number.unit == unitAny && strings.ContainsAny(string(g.folded[t.from:t.to]), "万亿")) || m != nil && (m.word.unit == t.number.unit || m.word.unit == unitMoney && t.number.unit == unitAny)
 	})
 }
+
+// boundedCount reports whether so many of something are asked for, at least or a head:
+// 交流不少于 30 次, 人均 2 条.
+func (g *goal) boundedCount() bool {
+	return slices.ContainsFunc(g.targets, func(t token) bool {
+		return t.number.unit == unitCount && countBound.MatchString(g.before(t.from, 6))
+	})
+}
+
+// countBound stands before a number that bounds what is counted.
+var countBound = regexp.MustCompile(`(?:不少于|不低于|至少|不超过|人均|每人|≥|>=|≤|<=|\bat least|\bno more than|\bat most)\s*$`)
 
 // doneByTime reports whether a deed is to have been done by a time: 三月份重审完毕.
 func (g *goal) doneByTime() bool {

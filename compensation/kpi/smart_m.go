@@ -48,6 +48,10 @@ func (g *goal) hasTarget() Finding {
 		}
 		return g.finding(verdict, &t, problem.Text{ZH: "有数字，但没有说明量的是什么。", EN: "There is a number, but not what it measures."},
 			problem.Text{ZH: "请写出指标的名称和口径。", EN: "Name the metric and how it is counted."})
+	case g.leftOpen() != nil:
+		return g.finding(Fail, g.leftOpen(), problem.Text{ZH: "只说能做就做，没有说做到多少。", EN: "It is to be done as far as it goes, and it is not said how far."}, problem.Text{ZH: "请写出目标值，或完成时应有的状态。", EN: "Give a target value, or the state that is to be reached."})
+	case g.doubled() != nil:
+		return g.finding(Fail, g.doubled(), problem.Textf("“%s”没有说到什么程度。", "“%s” does not say how much.", string(g.raw[g.doubled().from:g.doubled().to])), problem.Text{ZH: "请写出目标值，或完成时应有的状态。", EN: "Give a target value, or the state that is to be reached."})
 	case g.measured() != nil && !has(g.tokens, attitude, vagueVerb, vagueWord, supportVerb, upVerb, downVerb, achieveVerb, milestone, hedgeWord, openTime) && g.bareMetric() && !g.strangeWords() && !directionOnly.MatchString(g.text):
 		return g.finding(Warn, g.measured(), problem.Text{ZH: "有指标，没有目标值。", EN: "There is a metric, but no target value."}, problem.Text{ZH: "请写出目标值和单位。", EN: "Add the target value and its unit."})
 	case (g.hasNames && len(g.firm) > 0 || g.keepsName()) && len(g.targets) == 0 && len(g.metrics) == 0 && !has(g.tokens, attitude, vagueVerb, vagueWord, supportVerb, hedgeWord) && g.bareMetric():
@@ -80,7 +84,7 @@ func (g *goal) hasTarget() Finding {
 var directionOnly = regexp.MustCompile(`要(?:少|多|高|低|快|勤|稳|准|强|轻|上来|上去|补|写|抓)|能[^,。;]就|^[多少]|少来|再[^,。;]{1,3}[点些]`)
 
 // than stands between a metric and what it is compared with.
-var than = regexp.MustCompile(`比(?:去年|上年|同期|上季|上月|同行|对手)|较(?:去年|上年|同期|上季|上月)|\b(?:than|versus|vs)\b`)
+var than = regexp.MustCompile(`比(?:去年|上年|同期|上季|上月|同行|对手)|较(?:去年|上年|同期|上季|上月)|[<>]\s*(?:\d{1,2}月|q\d|去年|上年|上季|上月)|(?:同|平|等于)(?:q\d|上季|上月|去年)|\b(?:than|versus|vs)\b`)
 
 // isZero reports whether a number is none at all.
 func isZero(number string) bool { return number == "zero" || number == "零" || number == "0" }

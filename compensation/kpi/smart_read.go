@@ -191,7 +191,7 @@ func (r *reading) settleTimes() {
 		case yearAlone && (yearScope.MatchString(after) || yearScope.MatchString(strings.TrimLeft(text, "0123456789年 ")+after) ||
 			yearBehind.MatchString(before) && !strings.HasPrefix(text, "by ")):
 			t.time.kind = pastTime
-		case compared.MatchString(before) && t.time.relative == 0 && !r.rangeEnds(t, before) && !eventBehind.MatchString(after):
+		case compared.MatchString(before) && !strings.HasSuffix(before, "占比") && t.time.relative == 0 && !r.rangeEnds(t, before) && !eventBehind.MatchString(after):
 			t.time.kind = pastTime
 		}
 	}
@@ -245,7 +245,7 @@ var (
 	fromBefore   = regexp.MustCompile(`(?:从|由|自|from)\s*(?:the current |current |today's |now |目前的?|现在的?|现有的?|当前的?|上年的?|去年的?|上季度的?|上月的?|年初的?|(?:平均)?每[百千万]?[单件人家份台车次票笔周月](?:平均)?|20\d\d\s*年?的?|q\d的?|上半年的?|基线的?|\$|¥)?\s*$`)
 	toFrom       = regexp.MustCompile(`\bto\s+\S+\s+(?:\w+\s+)?from\s*$`)
 	toBehind     = regexp.MustCompile(`^.{0,14}?(?:到|至|提|升|降|增|减|压|缩|to\b|→|->)`)
-	nowBefore    = regexp.MustCompile(`(?:目前|现在|现状|当前|现为|目前为|现值|基线|基线为|基数|基数为|去年为|去年|上年|上季度|上月|currently|current|baseline|baseline of|baseline is|now at|now|today|was|last year|last quarter|last month|up from|down from|versus|vs|vs\.|compared with|compared to|against)\s*[:(=]?\s*(?:为|是|at|of|is)?\s*$`)
+	nowBefore    = regexp.MustCompile(`(?:目前|现在|现状|当前|现为|目前为|现值|基线|基线为|基数|基数为|去年为|去年|上年|上季度|上月|currently|current|baseline|baseline of|baseline is|now at|now|today|was|last year|last quarter|last month|up from|down from|versus|vs|vs\.|compared with|compared to|against)\s*[:(=]?\s*(?:为|是|才|只有|仅|at|of|is)?\s*$`)
 	arrowBehind  = regexp.MustCompile(`^\s*(?:→|->|=>|-->)`)
 	weightBefore = regexp.MustCompile(`(?:权重|weight|weighting|weighted)\s*(?:为|占|of|at|[:(=])?\s*$`)
 	timesBefore  = regexp.MustCompile(`[×*]\s*$`)

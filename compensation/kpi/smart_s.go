@@ -131,6 +131,10 @@ func (g *goal) outcome() Finding {
 		return g.finding(Warn, t, problem.Text{ZH: "说了做什么，没有说做成什么样。", EN: "It says what to do, but not what is there when it is done."},
 			problem.Text{ZH: "请写出完成时应有的状态。", EN: "Write the state that is to be reached."})
 	}
+	if t := g.leftOpen(); t != nil {
+		return g.finding(Fail, t, problem.Text{ZH: "只说能做就做，没有说明要什么结果。", EN: "It is to be done as far as it goes: no outcome is named."},
+			problem.Text{ZH: "请写出一个指标（如“回款额”）或一个可以核对的状态（如“合同已签订”）。", EN: "Name a metric (such as collected amount) or a state that can be checked (such as contract signed)."})
+	}
 	if g.letItPass(names) {
 		return g.finding(Warn, nil, problem.Text{ZH: "说了做什么，没有说做成什么样。", EN: "It says what to do, but not what is there when it is done."},
 			problem.Text{ZH: "请写出完成时应有的状态。", EN: "Write the state that is to be reached."})

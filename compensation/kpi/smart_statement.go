@@ -173,7 +173,7 @@ func (g *goal) findOwners() {
 					continue
 				}
 				g.owners[t.from] = metrics[0]
-				if m := firstFit[t.number.unit]; m != nil {
+				if m := firstFit[t.number.unit]; m != nil && (m.from < t.from || len(last) == 0 || !g.joinedAfter(clause, t.to, m.from)) {
 					g.owners[t.from] = m
 				}
 				if m := last[t.number.unit]; m != nil {
@@ -182,6 +182,12 @@ func (g *goal) findOwners() {
 			}
 		}
 	}
+}
+
+// joinedAfter reports whether a joint stands between two places, so that what is behind
+// it has a number of its own or none: 毛利率提升至 450 万且毛利不下降.
+func (g *goal) joinedAfter(clause []token, from, to int) bool {
+	return slices.ContainsFunc(clause, func(t token) bool { return t.is(andWord) && t.from >= from && t.to <= to })
 }
 
 // partOfNext reports whether the metric at i is the first part of the name of another,

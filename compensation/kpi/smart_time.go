@@ -50,15 +50,17 @@ var timePatterns = []struct {
 	{fixedTime, regexp.MustCompile(`(?:20\d\d\s*年?\s*)?(?:第\s*)?(?:[1-4一二三四]|首|末)\s*个?(?:季度|季)` + beforeWords)},
 	{fixedTime, regexp.MustCompile(`(?:20\d\d\s*年?\s*|\bfy\s?\d{2,4}\s*|\b)(?:q[1-4]|h[12]|[1-4]q|[12]h)(?:\s*(?:of\s+)?(?:fy\s?)?'?(?:20)?\d\d\b)?(?:\s*季度)?` + beforeWords)},
 	{fixedTime, regexp.MustCompile(`\bfy\s?'?(?:20)?\d\d\b(?:\s*[-/]?\s*(?:q[1-4]|h[12]))?` + beforeWords)},
-	{fixedTime, regexp.MustCompile(`(?:今年|明年|全年|20\d\d\s*年?|本年|年度)?(?:上半年|下半年)(?:度)?` + beforeWords)},
-	{fixedTime, regexp.MustCompile(`(?:本|当|这个|下|下个|次|这一|该|这)(?:月度|月份|月|季度|季|年度|年|财年|考核期|周期|考核周期|期|半年|周|星期)` + beforeWords)},
+	{fixedTime, regexp.MustCompile(`(?:今年|明年|全年|20\d\d\s*年?|本年|年度)?(?:上半年|下半年|上下半年)(?:度)?` + beforeWords)},
+	{fixedTime, regexp.MustCompile(`(?:本|当|这个|下|下个|次|这一|该|这|新的?一?|新的一个)(?:月度|月份|月|季度|季|年度|年|财年|考核期|周期|考核周期|期|半年|周|星期|礼拜)(?:里|内)?` + beforeWords)},
 	{fixedTime, regexp.MustCompile(`(?:今年|明年|全年|全年度|年度|财年|年内|月内|季内|季度内|期内|考核期内|试用期内|试用期|合同期内|项目期内|当日|今日|今天|明天|次日|当天|本周内)` + beforeWords)},
 	{fixedTime, regexp.MustCompile(`(?:年|季度|季|月|周|财年|年度|半年|半年度|上半年|下半年)(?:底|末|终|尾)` + beforeWords)},
-	{fixedTime, regexp.MustCompile(`(?:元旦|春节|清明|五一|端午|中秋|国庆|十一|双十一|双11|618|春节假期|国庆节|中秋节|劳动节|元宵|圣诞)(?:节)?(?:假期)?\s*(?:之前|以前|前|后)`)},
-	{fixedTime, regexp.MustCompile(`(?:本|下|这)?(?:周|星期)(?:[一二三四五六日天]|末)` + beforeWords)},
-	{fixedTime, regexp.MustCompile(`第\s*\d{1,2}\s*周` + beforeWords)},
+	{fixedTime, regexp.MustCompile(`(?:元旦|春节|清明|五一|端午|中秋|国庆|十一|双十一|双11|618|春节假期|国庆节|中秋节|劳动节|元宵|圣诞)(?:节)?(?:假期)?\s*(?:之前|以前|前|之后|以后|后|期间|当天)`)},
+	{fixedTime, regexp.MustCompile(`(?:本|下|这)?(?:周|星期|礼拜)(?:[一二三四五六日天]|末)` + beforeWords)},
+	{fixedTime, regexp.MustCompile(`第\s*(?:\d{1,2}|[一二三四五六七八九十]+)\s*(?:周|个月|年|天|个?季度)|(?:首|头)(?:周|月|年|个月)` + beforeWords)},
+	{fixedTime, regexp.MustCompile(`\b(?:1[0-2]|0?[1-9])[.](?:3[01]|[12]\d|0?[1-9])\s*[-~至到]+\s*(?:1[0-2]|0?[1-9])[.](?:3[01]|[12]\d|0?[1-9])\b`)},
+	{fixedTime, regexp.MustCompile(`(?:就|定|到|于|在|等)[二三]?十[一二三四五六七八九]?号|提前\s*(?:\d+|[一二两三四五六七八九十]+)\s*(?:个)?(?:工作日|天|日|周|星期|月)|直到(?:验收|签约|签下|签字|到账|上线|交付|投产|开标)`)},
 	{fixedTime, regexp.MustCompile(`\d{1,2}\s*[号日]\s*(?:之前|以前|前)|半年(?:累计|合计|内)`)},
-	{withinTime, regexp.MustCompile(`(?:\d+|[一二两三四五六七八九十百]+|半)\s*(?:个)?(?:工作日|自然日|天|日|周|星期|月|季度|年|小时)(?:之内|以内|内)`)},
+	{withinTime, regexp.MustCompile(`(?:\d+|[一二两三四五六七八九十百]+|半)\s*(?:个)?(?:工作日|自然日|天|日|周|星期|月|季度|年|小时)(?:之内|以内|内)|[一二两三四五六七八九十\d]+\s*[-~至到]\s*[一二两三四五六七八九十\d]+\s*(?:个)?(?:工作日|天|周|月|季度|年)(?:的?时间|之内|以内|内)`)},
 	{fixedTime, regexp.MustCompile(`(?:后|起|之日起|日起|以后)\s*(?:的)?\s*(?:\d+|[一二两三四五六七八九十百]+)\s*(?:个)?(?:工作日|自然日|天|日|周|个月|月)(?:之内|以内|内)?`)},
 	{fixedTime, regexp.MustCompile(`(?:开标|投标截止|合同到期|到期|交货|招标|截标|评标|项目启动|验收|会议|上市|试用期满|试用期结束|转正|合同生效|发货)日?(?:之前|以前|前)(?:\s*(?:\d+|[一二三四五六七八九十]+)\s*(?:个)?(?:工作日|天|日|周))?`)},
 	{frequency, regexp.MustCompile(`每(?:一|个|隔)?(?:个)?(?:两|双|二)?(?:个)?(?:工作日|自然周|周|星期|月度|月|日|天|季度|季|年度|年|半年|旬)(?:度)?`)},
@@ -84,6 +86,9 @@ func timeTokens(l *line) []token {
 	for _, p := range timePatterns {
 		for _, m := range p.re.FindAllStringIndex(l.text, -1) {
 			from, to := m[0], m[1]
+			if halfOrHours.MatchString(l.text[from:to]) && boundBefore.MatchString(l.text[:from]) || titleAround.MatchString(string(l.raw[:l.at[from]])) {
+				continue // at most one hour; the year of a paper's title
+			}
 			for to > from && l.text[to-1] == ' ' {
 				to--
 			}
@@ -94,6 +99,12 @@ func timeTokens(l *line) []token {
 	}
 	return out
 }
+
+var (
+	halfOrHours = regexp.MustCompile(`^[12]h$`)
+	boundBefore = regexp.MustCompile(`(?:[<>≤≥]=?|内|within|under|in)\s*$`)
+	titleAround = regexp.MustCompile(`《[^》]*$`)
+)
 
 // Parts of times, read from what a pattern matched.
 var (

@@ -80,6 +80,12 @@ func (g *goal) impossible(m, t *token) bool {
 	if m.word.unit == unitCount && numberOf.MatchString(m.word.text) && t.from >= m.to && !t.inside {
 		return u == unitMoney || u == unitDays || u == unitScore || t.number.read && t.number.value.Cmp(money.Int(1_000_000)) >= 0
 	}
+	if m.word.unit == unitScore && u == unitRate && t.number.read && t.number.value.Cmp(money.Int(100)) > 0 && t.from >= m.to && !g.changes(t) {
+		return true // 120 % satisfied
+	}
+	if owed(m.word.group) && strings.HasSuffix(string(g.folded[t.from:t.to]), "笔") {
+		return false
+	}
 	if m.word.unit == unitScore && u == unitCount && t.from >= m.to && isHan(g.folded[m.to-1]) && !g.thingAt(t.to) {
 		return true
 	}
@@ -112,6 +118,12 @@ func (g *goal) impossible(m, t *token) bool {
 		return m.word.group == "price" && u == unitRate && !g.changes(t) || u == unitDays || u == unitScore || u == unitCount && !m.word.topic && t.from >= m.to && t.from-m.to <= 4 && !g.thingAt(t.to)
 	}
 	return false
+}
+
+// owed reports whether a metric is of money that comes in in single payments, which
+// can be counted.
+func owed(group string) bool {
+	return group == "other_amount" || group == "overdue" || group == "receivable" || group == "CL01" || group == "first_payment"
 }
 
 // physical reports whether a number weighs, measures or warms: of what people sell
