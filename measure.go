@@ -177,6 +177,11 @@ func (m *measured) print(out *bytes.Buffer, format string, lang problem.Lang) er
 			value = problem.Text{ZH: "无值：", EN: "no value: "}.In(lang) + value
 		}
 		fmt.Fprintf(out, "  %s %s: %s\n", r.Indicator, x.Title.In(lang), value)
+		if r.Indicator == measure.WinRate {
+			if err := m.printWins(out, r, lang); err != nil {
+				return err
+			}
+		}
 		if m.rows {
 			if err := m.printRows(out, r, lang); err != nil {
 				return err
@@ -221,6 +226,28 @@ func (m *measured) printRows(out *bytes.Buffer, r measure.Result, lang problem.L
 	return nil
 }
 
+// printWins prints the win rate by count: of how many deals, and how sure it is.
+func (m *measured) printWins(out *bytes.Buffer, r measure.Result, lang problem.Lang) error {
+	c, err := m.world.Wins(r.Window, r.Scope)
+	if err != nil {
+		return fmt.Errorf("%w: %w", errInternal, err)
+	}
+	rate := func(d money.Decimal) string { return trace.Format(d.Round(4).Canonical(), trace.Percent, lang) }
+	says := problem.Textf("按个数：近十二个月没有有结果的商机", "by count: no deal was decided in twelve months")
+	if c.Has {
+		says = problem.Textf("按个数：%s，近十二个月有结果的 %d 个：赢 %d、输 %d、撤销 %d", "by count: %s of %d decided in twelve months: %d won, %d lost, %d withdrawn", rate(c.Rate), c.Decided(), c.Won, c.Lost, c.Withdrawn)
+	}
+	fmt.Fprintf(out, "    %s", says.In(lang))
+	if !c.High.IsZero() {
+		fmt.Fprint(out, problem.Textf("；个数少，95%% 的把握在 %s 到 %s 之间", "; of so few it lies between %s and %s with 95 %% confidence", rate(c.Low), rate(c.High)).In(lang))
+	}
+	if c.Void > 0 {
+		fmt.Fprint(out, problem.Textf("；另有废标 %d 个", "; void bids apart: %d", c.Void).In(lang))
+	}
+	fmt.Fprintln(out)
+	return nil
+}
+
 // jsonText is a text in both languages.
 type jsonText struct {
 	ZH string `json:"zh"`
@@ -254,6 +281,29 @@ type jsonResult struct {
 	Unit      string        `json:"unit,omitempty"`
 	Why       *jsonText     `json:"why,omitempty"`
 	Inputs    []jsonInput   `json:"inputs"`
+	ByCount   *jsonWins     `json:"byCount,omitempty"`
+}
+
+// jsonWins is the win rate by count. Value is a decimal, null where nothing was
+// decided; Low and High are given below 30 deals.
+type jsonWins struct {
+	Value     *string `json:"value"`
+	Won       int     `json:"won"`
+	Lost      int     `json:"lost"`
+	Withdrawn int     `json:"withdrawn"`
+	Void      int     `json:"void"`
+	Low       string  `json:"low,omitempty"`
+	High      string  `json:"high,omitempty"`
+}
+
+// winsOf makes it of what was counted.
+func winsOf(c measure.WinCount) *jsonWins {
+	out := &jsonWins{Won: c.Won, Lost: c.Lost, Withdrawn: c.Withdrawn, Void: c.Void}
+	out.Value, _ = valueOr(c.Rate, c.Has, problem.Text{})
+	if !c.High.IsZero() {
+		out.Low, out.High = c.Low.Canonical().String(), c.High.Canonical().String()
+	}
+	return out
 }
 
 // json prints one object with every result; values are exact decimals.
@@ -282,6 +332,13 @@ func (m *measured) json(out *bytes.Buffer) error {
 				}
 			}
 			one.Inputs = append(one.Inputs, i)
+		}
+		if r.Indicator == measure.WinRate {
+			c, err := m.world.Wins(r.Window, r.Scope)
+			if err != nil {
+				return fmt.Errorf("%w: %w", errInternal, err)
+			}
+			one.ByCount = winsOf(c)
 		}
 		doc.Results = append(doc.Results, one)
 	}

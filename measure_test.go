@@ -40,6 +40,43 @@ func TestMeasureComputesFromFiles(t *testing.T) {
 	}
 }
 
+// The win rate by count stands beside the win rate, in words and in JSON.
+func TestMeasureCountsWins(t *testing.T) {
+	files := map[string]string{
+		"persons.csv":       "code,name,from,family,grade\nE1,林悦,2020-01-01,kam,mid\n",
+		"contracts.csv":     "number,customer,signed,amount,currency\nHT1,,2026-01-05,1000.00,CNY\n",
+		"receipts.csv":      "number,customer,date,amount,currency,contract\nR1,,2026-02-10,500.01,CNY,HT1\n",
+		"splits.csv":        "contract,person,share\nHT1,E1,100%\n",
+		"stages.csv":        "code,meaning,probability\nP2,opportunity,30%\nP6,won,100%\nX1,lost,0%\nX9,void,0%\n",
+		"opportunities.csv": "number,owner,opened,currency,amount\nO1,E1,2026-01-01,CNY,\nO2,E1,2026-01-01,CNY,\nO3,E1,2026-01-01,CNY,\nO4,E1,2026-01-01,CNY,\n",
+		"moves.csv":         "opportunity,date,stage\nO1,2026-02-01,P6\nO2,2026-02-01,P6\nO3,2026-02-02,X1\nO4,2026-02-03,X9\n",
+	}
+	facts := folder(t, files)
+	for lang, want := range map[string]string{
+		"en": "    by count: 66.67% of 3 decided in twelve months: 2 won, 1 lost, 0 withdrawn; of so few it lies between 20.77% and 93.85% with 95 % confidence; void bids apart: 1\n",
+		"zh": "    按个数：66.67%，近十二个月有结果的 3 个：赢 2、输 1、撤销 0；个数少，95% 的把握在 20.77% 到 93.85% 之间；另有废标 1 个\n",
+	} {
+		if code, out, messages := call(t, lang, "measure", "--facts", facts, "--period", "2026", "--indicator", "OP04"); code != exitDone || !strings.Contains(out, want) {
+			t.Errorf("code %d: %s%s\nwant %s", code, out, messages, want)
+		}
+	}
+	_, out, _ := call(t, "en", "measure", "--facts", facts, "--period", "2026", "--indicator", "OP04", "--format", "json")
+	if !strings.Contains(out, `"byCount": {
+        "value": "0.666666666667",
+        "won": 2,
+        "lost": 1,
+        "withdrawn": 0,
+        "void": 1,
+        "low": "0.2077",
+        "high": "0.9385"
+      }`) {
+		t.Error(out)
+	}
+	if _, out, _ := call(t, "en", "measure", "--facts", facts, "--period", "2024", "--indicator", "OP04"); !strings.Contains(out, "    by count: no deal was decided in twelve months\n") {
+		t.Error(out)
+	}
+}
+
 func TestMeasureAsJSON(t *testing.T) {
 	code, out, messages := call(t, "en", "measure", "--facts", sellers(t), "--period", "2026-Q1", "--indicator", "CL01", "--format", "json", "--rows")
 	var got struct {

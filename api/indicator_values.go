@@ -41,6 +41,20 @@ type IndicatorNumber struct {
 	Value  string           `json:"value,omitempty" doc:"decimal number, as a text; absent where there is none"`
 	Why    *Words           `json:"why,omitempty" doc:"why there is no value"`
 	Inputs []IndicatorInput `json:"inputs"`
+
+	ByCount *WinsByCount `json:"byCount,omitempty" doc:"of the win rate: the same by the number of deals"`
+}
+
+// WinsByCount is the win rate by count: of deals that ended in the twelve months up
+// to the end of the window, whether their amounts are known or not.
+type WinsByCount struct {
+	Value     string `json:"value,omitempty" doc:"won of those won, lost and withdrawn; absent where nothing was decided"`
+	Won       int    `json:"won"`
+	Lost      int    `json:"lost"`
+	Withdrawn int    `json:"withdrawn"`
+	Void      int    `json:"void" doc:"void bids, which the rate leaves out"`
+	Low       string `json:"low,omitempty" doc:"below 30 deals: the rate lies between low and high with 95 % confidence (Wilson)"`
+	High      string `json:"high,omitempty"`
 }
 
 // IndicatorInput is a quantity behind an indicator.
@@ -251,6 +265,13 @@ func (w numberedWorld) values(out *IndicatorValues, scope measure.Scope, window 
 			n := d.numberOf(&toDate[next], w.Settings.Currency)
 			v.Year = &n
 		}
+		if code == measure.WinRate {
+			c, err := w.Wins(window, scope)
+			if err != nil {
+				return err
+			}
+			v.Period.ByCount = winsByCount(c)
+		}
 		out.Items = append(out.Items, v)
 		next++
 	}
@@ -267,6 +288,18 @@ func (d *dictionary) numberOf(r *measure.Result, c money.Currency) IndicatorNumb
 		input := IndicatorInput{Quantity: in.Quantity, Title: wordsOf(q.Title), Unit: unitOfValue(q.Type, c), Rows: in.Rows}
 		input.Value, input.Why = valueOrWhy(in.Value, in.Has, in.Why)
 		out.Inputs = append(out.Inputs, input)
+	}
+	return out
+}
+
+// winsByCount makes the answer of what was counted.
+func winsByCount(c measure.WinCount) *WinsByCount {
+	out := &WinsByCount{Won: c.Won, Lost: c.Lost, Withdrawn: c.Withdrawn, Void: c.Void}
+	if c.Has {
+		out.Value = c.Rate.Canonical().String()
+	}
+	if !c.High.IsZero() {
+		out.Low, out.High = c.Low.Canonical().String(), c.High.Canonical().String()
 	}
 	return out
 }

@@ -83,6 +83,37 @@ func TestIndicatorValues_OfAPerson(t *testing.T) {
 	}
 }
 
+// Beside the win rate stands its count, of deals without amounts too: of the twelve
+// months up to the end of the period, and with an interval, as they are few. Three of
+// five won, one of the lost being the firm's own: Wilson's 95 % interval is
+// (0.6 + 3.8415/10 ± 1.96 √(0.24/5 + 3.8415/100)) / (1 + 3.8415/5).
+func TestIndicatorValues_TheWinRateByCount(t *testing.T) {
+	st := newFirm(t)
+	s := fact.Selling{Stages: []fact.Stage{
+		{Code: "QA", Name: "QA", Meaning: fact.OpenStage, Probability: decimalOf(t, "0.3")}, {Code: "QB", Name: "QB", Meaning: fact.Won, Probability: decimalOf(t, "1")},
+		{Code: "QC", Name: "QC", Meaning: fact.Lost}, {Code: "QD", Name: "QD", Meaning: fact.Void},
+	}}
+	for number, ended := range map[string]string{"W1": "2025-11-03 QB", "W2": "2026-10-30 QB", "W3": "2026-10-31 QB", "L1": "2026-09-01 QC", "V1": "2026-09-02 QD", "OLD": "2025-10-31 QC", "NEXT": "2026-11-01 QC"} {
+		date, stage, _ := strings.Cut(ended, " ")
+		s.Opportunities = append(s.Opportunities, fact.Opportunity{Number: "WC-" + number, Owner: "QN1", Opened: day(t, "2025-10-01")})
+		s.Moves = append(s.Moves, fact.Move{Opportunity: "WC-" + number, Date: day(t, "2025-10-01"), Line: 1, Stage: "QA"}, fact.Move{Opportunity: "WC-" + number, Date: day(t, date), Line: 1, Stage: stage})
+	}
+	st.enter(t, models.FactEntry{Selling: s})
+	got := bodyOf[IndicatorValues](t, st.as("n1").get(t, "/indicator-values?person=QN1&period=2026-10&indicator=OP04,CL01").want(t, http.StatusOK))
+	want := WinsByCount{Value: "0.6", Won: 3, Lost: 2, Void: 1, Low: "0.2307", High: "0.8824"}
+	if n := got.Items[0].Period; n.ByCount == nil || *n.ByCount != want || n.Value != "" || n.Why == nil {
+		t.Errorf("%+v (%+v), want %+v", n, n.ByCount, want)
+	}
+	if got.Items[1].Period.ByCount != nil {
+		t.Errorf("CL01 has a count: %+v", got.Items[1])
+	}
+	none := bodyOf[IndicatorValues](t, st.as("auditor").get(t, "/indicator-values?company=true&period=2024-10&indicator=OP04").want(t, http.StatusOK))
+	if n := none.Items[0].Period.ByCount; n == nil || *n != (WinsByCount{}) {
+		t.Errorf("nothing was decided, and yet: %+v", n)
+	}
+	st.as("n1").get(t, "/indicator-values?person=QS1&period=2026-10&indicator=OP04").want(t, http.StatusNotFound)
+}
+
 func yuanText(minor int64) string { return fmt.Sprintf("%d.%02d", minor/100, minor%100) }
 
 // Where nothing can be divided by there is no value, with the reason in both

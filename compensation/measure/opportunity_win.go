@@ -138,6 +138,21 @@ type WinCount struct {
 // Decided is how many deals the rate is of.
 func (c *WinCount) Decided() int { return c.Won + c.Lost + c.Withdrawn }
 
+// WinRate is the indicator beside which its rate by count stands.
+const WinRate = "OP04"
+
+// Wins counts the deals behind WinRate in a window: those of a scope that ended in
+// the twelve months up to its end, whether their amounts are known or not. The
+// error is a problem.List: a person or a team that does not exist. Nothing is said
+// about access: who may see the indicator may see its count.
+func (w *World) Wins(in period.Window, scope Scope) (WinCount, error) {
+	counts, err := w.WinCounts(monthsTo(in.To, 12), []Scope{scope})
+	if err != nil {
+		return WinCount{}, err
+	}
+	return counts[0], nil
+}
+
 // WinCounts counts the deals of scopes that ended in a window, as seen on its
 // last day. The error is a problem.List: a person or a team that does not exist.
 func (w *World) WinCounts(in period.Window, scopes []Scope) ([]WinCount, error) {

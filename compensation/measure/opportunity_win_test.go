@@ -41,6 +41,9 @@ func TestOpportunityWinRate(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
+	if beside, err := w.Wins(march, opportunityScope("T1")); err != nil || beside != counts[1] {
+		t.Errorf("beside OP04 of March stands %+v, want the twelve months: %+v, %v", beside, counts[1], err)
+	}
 	if got, want := fmt.Sprintf("%+v", counts[2]), fmt.Sprintf("%+v", WinCount{}); got != want {
 		t.Errorf("of nothing: %s", got)
 	}

@@ -4553,6 +4553,8 @@ export interface components {
             items: components["schemas"]["Indicator"][] | null;
         };
         IndicatorNumber: {
+            /** @description of the win rate: the same by the number of deals */
+            byCount?: components["schemas"]["WinsByCount"];
             inputs: components["schemas"]["IndicatorInput"][] | null;
             /** @description decimal number, as a text; absent where there is none */
             value?: string;
@@ -7043,6 +7045,24 @@ export interface components {
             /** Format: date */
             to?: string;
             units?: string[] | null;
+        };
+        WinsByCount: {
+            high?: string;
+            /** Format: int64 */
+            lost: number;
+            /** @description below 30 deals: the rate lies between low and high with 95 % confidence (Wilson) */
+            low?: string;
+            /** @description won of those won, lost and withdrawn; absent where nothing was decided */
+            value?: string;
+            /**
+             * Format: int64
+             * @description void bids, which the rate leaves out
+             */
+            void: number;
+            /** Format: int64 */
+            withdrawn: number;
+            /** Format: int64 */
+            won: number;
         };
         Withdrawal: {
             /** @description why, for the audit */
