@@ -114,7 +114,7 @@ func (g *goal) bounded(i int, up bool) bool {
 			return true // raise it to at most 4
 		}
 		if t.kind == numberToken {
-			after := g.after(t.to, 3)
+			after := strings.TrimPrefix(g.after(t.to, 3), "起")
 			return up && strings.HasPrefix(after, "以下") || !up && strings.HasPrefix(after, "以上")
 		}
 	}
@@ -144,6 +144,15 @@ func (g *goal) wrongWay() (Finding, bool) {
 		return Finding{}, false
 	}
 	m := g.directedOf(g.metricOf(to))
+	if m == nil && len(g.metrics) == 1 && g.metrics[0].from < from.from && (g.metrics[0].word.unit == from.number.unit || g.metrics[0].word.unit == to.number.unit) {
+		m = &g.metrics[0] // 账期再压一压，由 90 天谈到 60 天
+	}
+	if m != nil && (daysTo.MatchString(g.before(m.from, 40)) || to.number.unit == unitRate && m.word.unit == unitMoney && strings.HasSuffix(g.before(m.from, 24), "open") || m.word.unit == unitMoney && to.number.unit == unitRate && ofBefore.MatchString(g.before(m.from, 24))) {
+		m = nil // days to the first invoice; 90 % of receivables insured
+	}
+	if m != nil && from.number.unit == unitDays && to.number.unit != unitCount && m.word.unit == unitCount {
+		m = nil // time to hire: 55 days -> 38
+	}
 	bad := m != nil && badThings.MatchString(g.before(m.from, 14)) && (m.word.unit == unitCount || to.number.unit == unitCount)
 	if m != nil && g.modified(*m) {
 		m = nil
@@ -174,6 +183,9 @@ func (g *goal) wrongWay() (Finding, bool) {
 	f.Numbers = []Figure{{"from", from.number.value.String()}, {"target", to.number.value.String()}}
 	return f, true
 }
+
+// daysTo stands before what a time is counted to.
+var daysTo = regexp.MustCompile(`\b(?:days|hours|weeks|time) to [a-z ]{0,24}$|\b(?:days|hours|weeks|time) to [a-z ]{2,20} (?:after|from|since)$`)
 
 // plainHead reports whether a metric is a mere number of what is named before it.
 func plainHead(e *entry) bool { return !e.directed && strings.HasPrefix(e.group, "other_") }

@@ -135,7 +135,7 @@ func (g *goal) measurableExample() Finding {
 	if g.Name != "" {
 		return notExample
 	}
-	if t := g.failsLike(checks); t != nil && !g.plainFigure() && !g.boundedCount() && !g.doneByTime() {
+	if t := g.failsLike(checks); t != nil && !g.plainFigure() && !(g.measured() != nil && (than.MatchString(g.text) || placing.MatchString(g.text))) && !g.boundedCount() && !g.doneByTime() {
 		return g.finding(Fail, t, problem.Textf("读者看过这类说法（如“%s”），多半认为期末无法核对。", "Readers of goals that are put like this (such as “%s”) mostly found nothing in them to check.", string(g.raw[t.from:t.to])),
 			problem.Text{ZH: "请写出目标值，或可以核对的完成状态。", EN: "Give a target value, or a state that can be checked."})
 	}

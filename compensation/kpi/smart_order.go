@@ -122,8 +122,11 @@ func (g *goal) capitalName() bool {
 			return true
 		}
 	}
-	return false
+	return !g.shouts && inFull.MatchString(string(g.raw))
 }
+
+// inFull is a name of two words behind a comma, or of somebody with a title.
+var inFull = regexp.MustCompile(`\b(?:Mr|Ms|Mrs|Dr)\.? [A-Z][a-z]+|[a-z], [A-Z][a-z]+ [A-Z][a-z]+`)
 
 // ruled is what is asked of each and every one, and seen on each.
 var ruled = regexp.MustCompile(`(?:的|者),?\s*一律[^,。;]{2,}|(?:所有|每[个家笔份位名单项])[^,。;]{2,16}[都均]有|\b(?:every|each|no|all)\b [^,;.]{2,50} (?:\w+ed|sent|seen|met|paid|held|written|known|filed) (?:by|before|within|until|without|in|to|from|on)\b|\b(?:every|each|all)\b [^,;.]{3,40} (?:once|twice)\b`)

@@ -188,13 +188,22 @@ func (r *reading) settleTimes() {
 		case t.time.kind == withinTime:
 			r.settleWithin(i)
 		case t.time.kind != fixedTime:
-		case yearAlone && (yearScope.MatchString(after) || yearScope.MatchString(strings.TrimLeft(text, "0123456789年 ")+after) ||
+		case yearAlone && r.otherTime(i) && (yearScope.MatchString(after) || yearScope.MatchString(strings.TrimLeft(text, "0123456789年 ")+after) ||
 			yearBehind.MatchString(before) && !strings.HasPrefix(text, "by ")):
 			t.time.kind = pastTime
 		case compared.MatchString(before) && !strings.HasSuffix(before, "占比") && t.time.relative == 0 && !r.rangeEnds(t, before) && !eventBehind.MatchString(after):
 			t.time.kind = pastTime
 		}
 	}
+}
+
+// otherTime reports whether there is another time that can end the goal, so that the
+// year at i may only say which contracts are meant. One that is over says so itself.
+func (r *reading) otherTime(i int) bool {
+	return strings.Contains(string(r.folded[r.tokens[i].from:r.tokens[i].to]), "前") || strings.Contains(r.after(r.tokens[i].to, 4), "前") || strings.HasSuffix(r.before(r.tokens[i].from, 8), "before") ||
+		slices.ContainsFunc(r.tokens, func(o token) bool {
+			return o.kind == timeToken && o.from != r.tokens[i].from && o.time.kind != pastTime
+		})
 }
 
 // rangeEnds reports whether “from” before a time begins a stretch of time: from
@@ -279,6 +288,8 @@ func (r *reading) settleNumbers() {
 			others--
 		case t.number.unit == unitDays && (ageBefore.MatchString(before) || ageBehind.MatchString(after)):
 			t.number.role = asScope
+		case others > 0 && t.number.unit == unitRate && partBehind.MatchString(after):
+			t.number.role = asScope
 		case others > 0 && scopeBefore.MatchString(before) && strings.HasPrefix(after, "的"):
 			t.number.role = asScope
 		case bound.MatchString(after) && t.number.unit != unitRate && t.number.unit != unitCount && next < len(r.tokens) && r.describes(next),
@@ -296,6 +307,9 @@ func (r *reading) settleNumbers() {
 		}
 	}
 }
+
+// partBehind follows a share that only says which contracts are meant: with 30 % down.
+var partBehind = regexp.MustCompile(`^(?:down\b|down[- ]payments?\b|first payments?\b|upfront\b|prepay\w*\b|预付|首付)`)
 
 // idiom is a number that counts nothing: one step further, one team.
 var idiom = regexp.MustCompile(`^(?:one|two) (?:levels?|steps?|notch|mission|vision|dream|team|voice|goal|heart|mind|family|direction)\b|^(?:一?百天|一公里|五个一|[一三五]天一[小大]?[变]|一[小大]变|1\s*\+\s*1|1\s*(?:>|大于)\s*2)`)

@@ -82,6 +82,11 @@ func (g *goal) countedUnit() bool {
 	return false
 }
 
+// numberAlone reports whether there is nothing but one number in the text: 10 家.
+func (g *goal) numberAlone() bool {
+	return g.Name == "" && len(g.tokens) == 1 && len(g.targets) == 1 && g.targets[0].to-g.targets[0].from == len(g.folded)
+}
+
 // measured reports whether a metric is named as a number, not as a subject.
 func (g *goal) measured() *token {
 	for i := range g.metrics {
@@ -104,6 +109,9 @@ func (g *goal) outcome() Finding {
 		f := pass("结果是一个可以核对的状态。", "The outcome is a state that can be checked.")
 		f.Span = g.span(g.end.from, g.end.to)
 		return f
+	case g.numberAlone():
+		return g.finding(Fail, &g.targets[0], problem.Text{ZH: "只有一个数字，没有说是什么。", EN: "There is a number alone: it is not said of what."},
+			problem.Text{ZH: "请写出一个指标，或一个可以核对的状态。", EN: "Name a metric, or a state that can be checked."})
 	case g.counted(), len(g.whole) > 0:
 		f := pass("说明了要的是什么结果。", "It says what outcome is wanted.")
 		if g.metric != nil {

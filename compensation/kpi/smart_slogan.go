@@ -61,7 +61,7 @@ func (g *goal) chant() *token {
 		if t.kind != wordToken || t.to-t.from < 2 {
 			continue
 		}
-		if seen[t.word.text]++; seen[t.word.text] >= 3 && len(g.clauses) >= 2 && len(g.folded) <= 12*seen[t.word.text] {
+		if seen[t.word.text]++; seen[t.word.text] >= 3 && (len(g.clauses) >= 2 || strings.Contains(g.text, "、")) && len(g.folded) <= 12*seen[t.word.text] {
 			return &g.tokens[i]
 		}
 	}

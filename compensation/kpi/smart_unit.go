@@ -19,6 +19,9 @@ func (g *goal) unitFits() Finding {
 			return g.finding(Fail, t, problem.Textf("“%s”有两个单位。", "“%s” has two units.", string(g.raw[t.from:t.to])), problem.Text{ZH: "请只写一个单位。", EN: "Write one unit."})
 		}
 	}
+	if t := g.measuredOut(); t != nil {
+		return g.finding(Fail, t, problem.Textf("“%s”不能量这个指标。", "“%s” does not measure this metric.", string(g.raw[t.from:t.to])), problem.Text{ZH: "请写成数量、金额、百分比或天数。", EN: "Write a count, an amount, a percentage or days."})
+	}
 	fitting := g.fitting()
 	for i := range g.targets {
 		t := &g.targets[i]
@@ -43,6 +46,25 @@ func (g *goal) unitFits() Finding {
 
 // twoUnits is a unit behind a percentage: 35%小时.
 var twoUnits = regexp.MustCompile(`^(?:小时|天|家|台|次|元|米|吨|公里|摄氏|分贝)(?:$|[^\p{Han}])`)
+
+// measuredOut finds a target in kilometres or degrees of what is counted or sold: 17 km of
+// new customers. nil where there is none.
+func (g *goal) measuredOut() *token {
+	for i := range g.targets {
+		t := &g.targets[i]
+		if m := physicalOf.FindString(g.after(t.to, 24)); m != "" && slices.ContainsFunc(g.metrics, func(o token) bool {
+			return o.from >= t.to && o.from <= t.to+len([]rune(m))+1 && o.word.unit != unitDays
+		}) || degrees.MatchString(g.after(t.to, 12)) && has(g.tokens, upVerb, downVerb, vagueVerb) {
+			return t
+		}
+	}
+	return nil
+}
+
+var (
+	physicalOf = regexp.MustCompile(`^(?:kms?|kilomet(?:re|er)s?|met(?:re|er)s?|kgs?|kilos?|lit(?:re|er)s?|tons?|tonnes?) of (?:the |our |new )*`)
+	degrees    = regexp.MustCompile(`^degrees? (?:c|f|celsius|fahrenheit)\b`)
+)
 
 // fitting are the metrics, by where they begin, of which some target can be a
 // value.
