@@ -56,6 +56,10 @@ func (g *goal) contradiction() Finding {
 		return g.finding(Fail, v, problem.Text{ZH: "“" + name + "”" + better.ZH + "，“" + verb + "”却朝着相反的方向。", EN: "“" + name + "” is " + better.EN + ", but “" + verb + "” goes the other way."},
 			problem.Text{ZH: "请改正动词，或换成真正想改变的指标。", EN: "Correct the verb, or name the metric that is really to change."})
 	}
+	if m := toOther.FindStringIndex(g.text); m != nil {
+		return g.finding(Fail, g.stretch(m), problem.Text{ZH: "动词与要到的水平相反。", EN: "The verb goes the other way than the level that it leads to."},
+			problem.Text{ZH: "请改正动词，或改正要到的水平。", EN: "Correct the verb, or the level."})
+	}
 	if f, ok := g.wrongWay(); ok {
 		return f
 	}
@@ -147,7 +151,7 @@ func (g *goal) wrongWay() (Finding, bool) {
 	if m == nil && len(g.metrics) == 1 && g.metrics[0].from < from.from && (g.metrics[0].word.unit == from.number.unit || g.metrics[0].word.unit == to.number.unit) {
 		m = &g.metrics[0] // 账期再压一压，由 90 天谈到 60 天
 	}
-	if m != nil && (daysTo.MatchString(g.before(m.from, 40)) || to.number.unit == unitRate && m.word.unit == unitMoney && strings.HasSuffix(g.before(m.from, 24), "open") || m.word.unit == unitMoney && to.number.unit == unitRate && ofBefore.MatchString(g.before(m.from, 24))) {
+	if m != nil && (daysTo.MatchString(g.before(m.from, 40)) || m.word.unit == unitMoney && to.number.unit == unitRate && ofBefore.MatchString(g.before(m.from, 24))) {
 		m = nil // days to the first invoice; 90 % of receivables insured
 	}
 	if m != nil && from.number.unit == unitDays && to.number.unit != unitCount && m.word.unit == unitCount {
@@ -164,6 +168,9 @@ func (g *goal) wrongWay() (Finding, bool) {
 	lower := m != nil && m.word.directed && m.word.direction == measure.Lower
 	higher := m != nil && m.word.directed && m.word.direction == measure.Higher
 	verb := first(g.tokens, upVerb, downVerb)
+	if t, ok := g.against(&from, rises); ok {
+		return t, true
+	}
 	switch { // a verb against its metric is looked at by another rule
 	case bad:
 		lower, higher = true, false
@@ -184,8 +191,25 @@ func (g *goal) wrongWay() (Finding, bool) {
 	return f, true
 }
 
+// against fails where the word before the starting value says the other way: down from 6
+// to 11.
+func (g *goal) against(from *token, rises bool) (Finding, bool) {
+	m := upOrDown.FindStringSubmatch(g.before(from.from, 12))
+	if m == nil || (m[1] == "up") == rises {
+		return Finding{}, false
+	}
+	return g.finding(Fail, from, problem.Textf("“%s”与数字的变化方向相反。", "“%s” goes the other way than the numbers.", m[1]),
+		problem.Text{ZH: "请核对起点值和目标值，或改正动词。", EN: "Check the starting value and the target, or correct the verb."}), true
+}
+
+// toOther leads up by going down, or the other way round.
+var toOther = regexp.MustCompile(`\b(?:lower|reduce|cut|decrease)\b[^,;.]{0,40}\bto a higher\b|\b(?:raise|increase|lift)\b[^,;.]{0,40}\bto a lower\b`)
+
+// upOrDown stands before a starting value.
+var upOrDown = regexp.MustCompile(`\b(up|down) from$`)
+
 // daysTo stands before what a time is counted to.
-var daysTo = regexp.MustCompile(`\b(?:days|hours|weeks|time) to [a-z ]{0,24}$|\b(?:days|hours|weeks|time) to [a-z ]{2,20} (?:after|from|since)$`)
+var daysTo = regexp.MustCompile(`\b(?:days|hours|weeks|time)[- ]to[- ][a-z ]{0,24}$|\b(?:days|hours|weeks|time)[- ]to[- ][a-z ]{2,20} (?:after|from|since)$`)
 
 // plainHead reports whether a metric is a mere number of what is named before it.
 func plainHead(e *entry) bool { return !e.directed && strings.HasPrefix(e.group, "other_") }
@@ -243,7 +267,7 @@ func (g *goal) wrongRate() (Finding, bool) {
 // What makes a rate better when higher, and what when lower.
 var (
 	goodRate = regexp.MustCompile(`on-time|timely|answer|response|reply|accepted|acceptance|success|passed|first-pass|retention|renewal|satisf|complian|accura|complete|attach|pick-up|及时|准时|按时|按期|答复|响应|回复|合格|达标|通过|满意|签收|归还|归档|准确|完整|到场|续`)
-	badRate  = regexp.MustCompile(`no-show|error|overdue|late\b|lost|loss|reject|churn|defect|complaint|dispute|failure|cancel|dropout|absence|idle|bounce|scrap|逾期|超期|差错|错误|投诉|退|流失|废|缺|丢|坏|离职|报废|空置|失误|延误|迟到|违规`)
+	badRate  = regexp.MustCompile(`no-show|error|overdue|late\b|lost|loss|reject|churn|defect|complaint|dispute|failure|cancel|dropout|absence|idle|bounce|scrap|逾期|超期|差错|错误|投诉|退|流失|废|缺|丢|坏|离职|报废|破损|损耗|货损|空置|失误|延误|迟到|违规`)
 )
 
 // lastIndex is where the last match begins, -1 where there is none.

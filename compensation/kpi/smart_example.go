@@ -147,6 +147,9 @@ func (g *goal) measurableExample() Finding {
 func (g *goal) plainFigure() bool {
 	return slices.ContainsFunc(g.targets, func(t token) bool {
 		m := g.metricOf(t)
+		if len(g.metrics) > 0 && targetLabel.MatchString(g.before(t.from, 8)) {
+			return true
+		}
 		return len(g.metrics) == 0 && (t.number.unit == unitMoney || t.number.unit == unitAny && strings.ContainsAny(string(g.folded[t.from:t.to]), "万亿")) || m != nil && (m.word.unit == t.number.unit || m.word.unit == unitMoney && t.number.unit == unitAny)
 	})
 }
@@ -155,12 +158,15 @@ func (g *goal) plainFigure() bool {
 // 交流不少于 30 次, 人均 2 条.
 func (g *goal) boundedCount() bool {
 	return slices.ContainsFunc(g.targets, func(t token) bool {
-		return t.number.unit == unitCount && countBound.MatchString(g.before(t.from, 6))
+		return t.number.unit == unitCount && (countBound.MatchString(g.before(t.from, 6)) || eachBehind.MatchString(g.after(t.to, 4)))
 	})
 }
 
 // countBound stands before a number that bounds what is counted.
 var countBound = regexp.MustCompile(`(?:不少于|不低于|至少|不超过|人均|每人|≥|>=|≤|<=|\bat least|\bno more than|\bat most)\s*$`)
+
+// eachBehind makes a number one of each: 2 条/人.
+var eachBehind = regexp.MustCompile(`^\s*/\s*(?:人|月|季|年|家|周)`)
 
 // doneByTime reports whether a deed is to have been done by a time: 三月份重审完毕.
 func (g *goal) doneByTime() bool {

@@ -173,6 +173,11 @@ func (g *goal) findOwners() {
 					continue
 				}
 				g.owners[t.from] = metrics[0]
+				for _, m := range metrics { // where none fits, the last before it is the head
+					if m.to <= t.from {
+						g.owners[t.from] = m
+					}
+				}
 				if m := firstFit[t.number.unit]; m != nil && (m.from < t.from || len(last) == 0 || !g.joinedAfter(clause, t.to, m.from)) {
 					g.owners[t.from] = m
 				}

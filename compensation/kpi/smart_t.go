@@ -48,6 +48,9 @@ func (g *goal) repeats() bool {
 		return true
 	}
 	adjective := strings.HasSuffix(string(g.folded[g.every[0].from:g.every[0].to]), "ly")
+	if adjective && g.every[0].to >= len(g.folded)-1 && g.every[0].from > 0 && !has(g.tokens, attitude, vagueWord) {
+		return true // call him weekly
+	}
 	return len(g.metrics) > 0 && !adjective && !has(g.tokens, attitude, vagueWord)
 }
 

@@ -54,7 +54,7 @@ var timePatterns = []struct {
 	{fixedTime, regexp.MustCompile(`(?:本|当|这个|下|下个|次|这一|该|这|新的?一?|新的一个)(?:月度|月份|月|季度|季|年度|年|财年|考核期|周期|考核周期|期|半年|周|星期|礼拜)(?:里|内)?` + beforeWords)},
 	{fixedTime, regexp.MustCompile(`(?:今年|明年|全年|全年度|年度|财年|年内|月内|季内|季度内|期内|考核期内|试用期内|试用期|合同期内|项目期内|当日|今日|今天|明天|次日|当天|本周内)` + beforeWords)},
 	{fixedTime, regexp.MustCompile(`(?:年|季度|季|月|周|财年|年度|半年|半年度|上半年|下半年)(?:底|末|终|尾)` + beforeWords)},
-	{fixedTime, regexp.MustCompile(`(?:元旦|春节|清明|五一|端午|中秋|国庆|十一|双十一|双11|618|春节假期|国庆节|中秋节|劳动节|元宵|圣诞)(?:节)?(?:假期)?\s*(?:之前|以前|前|之后|以后|后|期间|当天)`)},
+	{fixedTime, regexp.MustCompile(`(?:元旦|春节|清明|五一|端午|中秋|国庆|十一|双十一|双11|11[·.]11|618|春节假期|国庆节|中秋节|劳动节|元宵|圣诞)(?:节)?(?:假期)?\s*(?:之前|以前|前|之后|以后|后|期间|当天)`)},
 	{fixedTime, regexp.MustCompile(`(?:本|下|这)?(?:周|星期|礼拜)(?:[一二三四五六日天]|末)` + beforeWords)},
 	{fixedTime, regexp.MustCompile(`第\s*(?:\d{1,2}|[一二三四五六七八九十]+)\s*(?:周|个月|年|天|个?季度)|(?:首|头)(?:周|月|年|个月)` + beforeWords)},
 	{fixedTime, regexp.MustCompile(`\b(?:1[0-2]|0?[1-9])[.](?:3[01]|[12]\d|0?[1-9])\s*[-~至到]+\s*(?:1[0-2]|0?[1-9])[.](?:3[01]|[12]\d|0?[1-9])\b`)},
@@ -74,9 +74,9 @@ var timePatterns = []struct {
 	{fixedTime, regexp.MustCompile(lead + `(?:q[1-4]|h[12]|fy\s?'?(?:20)?\d\d|20[2-4]\d(?:[-/.]\d{1,2}){0,2}|[1-4]q|[12]h)\b(?:\s*(?:of\s+)?(?:fy\s?)?'?(?:20)?\d\d\b)?`)},
 	{fixedTime, regexp.MustCompile(`\b(?:by |before |until |in |during |over |within |for |on |of )?(?:the )?(?:end of |end of the |close of |rest of |remainder of |course of |first month of |last month of |second month of |first half of |second half of )?(?:the )?(?:this|next|current|coming|following|fiscal|financial|calendar)\s+(?:fiscal |financial |calendar |business )?(?:month|quarter|year|week|half|half-year|period|review period|cycle|monday|tuesday|wednesday|thursday|friday|term)(?:'s)?\b(?:[- ]end)?`)},
 	{fixedTime, regexp.MustCompile(`\b(?:by |before |until |at |in |during |over |within |for )?(?:the )?(?:end of|end-of|close of|rest of|remainder of|course of|first half of|second half of|whole of|during|in|over|within|for)\s+(?:the )?(?:whole |full |entire )?(?:month|quarter|year|week|half|half-year|review period|period|probation|probation period|fiscal year|financial year|trial period)\b`)},
-	{fixedTime, regexp.MustCompile(`\b(?:by |before |at )?(?:the )?(?:month|quarter|year|week|half-year|fiscal year)[- ]?end\b|\b(?:by |before )?(?:eom|eoq|eoy|eow|eod|cob|ytd|mtd|qtd)\b|\b(?:full|whole|entire)[- ]year\b|\bannual\b|\b(?:first|second|third|fourth|1st|2nd|3rd|4th|last|final)\s+(?:quarter|half|half-year|month)\b(?:\s+of\s+(?:20\d\d|the year|fy\d\d))?|\bby (?:mon|tues|wednes|thurs|fri)day\b|\b(?:tomorrow|today|tonight)\b|\b(?:week|cw|kw)\s?\d{1,2}\b|\bw\d{2}\b`)},
-	{fixedTime, regexp.MustCompile(`\b(?:on )?(?:the )?same day\b|\b(?:by |before |on |this |next )?(?:the )?(?:mon|tues|wednes|thurs|fri|satur|sun)day\b|\b(?:by |before |at |in |this |next |the )*(?:half-?year (?:close|end)|year-?close|yr-?end|ye\s?'?(?:20)?\d\d|(?:this|next) (?:yr|qtr|wk|mth))\b`)},
-	{frequency, regexp.MustCompile(`\b(?:qtrly|mthly|wkly)\b|\bp\.?a\.|\bper annum\b`)},
+	{fixedTime, regexp.MustCompile(`\b(?:by |before |at )?(?:the )?(?:month|quarter|year|week|half-year|fiscal year)[- ]?end\b|\b(?:by |before )?(?:eom|eoq|eoy|eow|eod|cob|ytd|mtd|qtd)\b|\b(?:full|whole|entire)[- ]year\b|\bannual\b|\b(?:first|second|third|fourth|1st|2nd|3rd|4th|last|final)\s+(?:quarter|half|half-year|month)\b(?:\s+of\s+(?:20\d\d|the year|fy\d\d))?|\bby (?:mon|tues|wednes|thurs|fri)day\b|\b(?:tomorrow|today|tonight)\b|\b(?:by |before |in |until |the |end of )*(?:week|wk|cw|kw)\s?\d{1,2}\b|\bw\d{2}\b`)},
+	{fixedTime, regexp.MustCompile(`\b(?:on )?(?:the )?same day\b|\b(?:by |before |on |this |next )?(?:the )?(?:mon|tues|wednes|thurs|fri|satur|sun)day\b|\b(?:by |before |on |this |next )*(?:mon|tue|tues|wed|thu|thur|thurs|fri)\b|\b(?:by|on|before|until) the \d{1,2}(?:st|nd|rd|th)\b|\bbefore (?:the )?(?:tender|bid|offer|window|quarter|year|month) (?:closes|opens|ends)\b|\beob\b|\b(?:by |before |at |in |this |next |the )*(?:half-?year (?:close|end)|year-?close|yr-?end|ye\s?'?(?:20)?\d\d|(?:this|next) (?:yr|qtr|wk|mth))\b`)},
+	{frequency, regexp.MustCompile(`\bon (?:mon|tues|wednes|thurs|fri)days\b|\b(?:qtrly|mthly|wkly)\b|\bp\.?a\.|\bper annum\b`)},
 	{fixedTime, regexp.MustCompile(`\b(?:before|by|after) (?:christmas|halloween|thanksgiving|labou?r day|new year'?s eve|mid-autumn|chinese new year|lunar new year|the spring festival|spring festival|national day|golden week|new year|easter|the national day holiday|the bid deadline|the tender deadline|bid opening|the bid opening)\b|\b(?:\d+|one|two|three|four|five|six|seven|ten|fifteen|thirty)\s+(?:working |business |calendar )?(?:days|day|weeks|week|months|month|hours)(?:'s?)?\s+(?:after|before|from|of|following|prior to)\b`)},
 	{withinTime, regexp.MustCompile(`\b(?:within|in|inside|over|during|for)\s+(?:the\s+)?(?:next\s+|coming\s+|first\s+)?(?:\d+|one|two|three|four|five|six|seven|eight|nine|ten|twelve|fifteen|thirty|sixty|ninety|a|an)\s+(?:working\s+|business\s+|calendar\s+)?(?:days?|weeks?|months?|quarters?|hours?|years?)\b`)},
 }
@@ -87,7 +87,7 @@ func timeTokens(l *line) []token {
 	for _, p := range timePatterns {
 		for _, m := range p.re.FindAllStringIndex(l.text, -1) {
 			from, to := m[0], m[1]
-			if halfOrHours.MatchString(l.text[from:to]) && boundBefore.MatchString(l.text[:from]) || titleAround.MatchString(string(l.raw[:l.at[from]])) {
+			if halfOrHours.MatchString(l.text[from:to]) && boundBefore.MatchString(l.before(l.at[from], 8)) || titleAround.MatchString(string(l.raw[max(0, l.at[from]-40):l.at[from]])) {
 				continue // at most one hour; the year of a paper's title
 			}
 			for to > from && l.text[to-1] == ' ' {

@@ -47,11 +47,16 @@ func (g *goal) unitFits() Finding {
 // twoUnits is a unit behind a percentage: 35%小时.
 var twoUnits = regexp.MustCompile(`^(?:小时|天|家|台|次|元|米|吨|公里|摄氏|分贝)(?:$|[^\p{Han}])`)
 
-// measuredOut finds a target in kilometres or degrees of what is counted or sold: 17 km of
-// new customers. nil where there is none.
+// measuredOut finds a target that counts or measures something else than its metric: 17 km
+// of new customers, receivables down to 20 visits. nil where there is none.
 func (g *goal) measuredOut() *token {
 	for i := range g.targets {
 		t := &g.targets[i]
+		if borrowed.MatchString(g.after(t.to, 12)) && byOrTo.MatchString(g.before(t.from, 4)) && slices.ContainsFunc(g.metrics, func(o token) bool {
+			return o.to < t.from && t.from-o.to < 24 && o.word.directed && o.word.unit != unitCount && o.word.unit != unitAny
+		}) {
+			return t
+		}
 		if m := physicalOf.FindString(g.after(t.to, 24)); m != "" && slices.ContainsFunc(g.metrics, func(o token) bool {
 			return o.from >= t.to && o.from <= t.to+len([]rune(m))+1 && o.word.unit != unitDays
 		}) || degrees.MatchString(g.after(t.to, 12)) && has(g.tokens, upVerb, downVerb, vagueVerb) {
@@ -62,6 +67,9 @@ func (g *goal) measuredOut() *token {
 }
 
 var (
+	// borrowed is what only people and calls are counted in, behind a number.
+	borrowed   = regexp.MustCompile(`^(?:visits?|meetings?|calls?|customers?|people|persons?|heads?)\b`)
+	byOrTo     = regexp.MustCompile(`\b(?:by|to)$`)
 	physicalOf = regexp.MustCompile(`^(?:kms?|kilomet(?:re|er)s?|met(?:re|er)s?|kgs?|kilos?|lit(?:re|er)s?|tons?|tonnes?) of (?:the |our |new )*`)
 	degrees    = regexp.MustCompile(`^degrees? (?:c|f|celsius|fahrenheit)\b`)
 )
@@ -93,6 +101,9 @@ var unitNames = map[measureUnit]problem.Text{
 // metric: a ratio in yuan, days in percent points of money.
 func (g *goal) impossible(m, t *token) bool {
 	u := t.number.unit
+	if netOf.MatchString(g.before(m.from, 16)) {
+		return false
+	}
 	if ratioBehind.MatchString(g.after(t.to, 12)) { // 1,900 of 2,050
 		return false
 	}
@@ -129,6 +140,9 @@ func (g *goal) impossible(m, t *token) bool {
 	}
 	switch m.word.unit {
 	case unitRate:
+		if m.word.group == "CT03" && strings.HasSuffix(m.word.text, "margin") && t.number.value.Cmp(money.Int(1000)) >= 0 || m.word.group == "turnover" && u == unitCount { // an amount, too; so many times
+			return false
+		}
 		return u == unitMoney || u == unitDays || u == unitCount || u == unitAny && (t.number.read && t.number.value.Cmp(money.Int(1000)) >= 0 || g.tensOfThousands(t))
 	case unitDays:
 		return u == unitMoney || u == unitCount && g.metric == m || u == unitAny && t.number.read && t.number.value.Cmp(money.Int(3660)) > 0 || u == unitRate && !g.changes(t)
@@ -137,6 +151,9 @@ func (g *goal) impossible(m, t *token) bool {
 	case unitScore:
 		return u == unitMoney || u == unitDays || u == unitAny && (t.number.read && t.number.value.Cmp(money.Int(10000)) >= 0 || g.tensOfThousands(t))
 	case unitMoney:
+		if m.word.group == "stock" && u == unitDays { // 1.5 months of sales
+			return false
+		}
 		return m.word.group == "price" && u == unitRate && !g.changes(t) || u == unitDays || u == unitScore || u == unitCount && !m.word.topic && t.from >= m.to && t.from-m.to <= 4 && !g.thingAt(t.to)
 	}
 	return false
@@ -164,6 +181,9 @@ func (g *goal) thingAt(at int) bool {
 	return at < len(g.folded) && isHan(g.folded[at]) && !strings.ContainsRune("以左上下内起之的", g.folded[at])
 }
 
+// netOf stands before what is taken off another metric: ARR net of churn.
+var netOf = regexp.MustCompile(`\b(?:net of|after|excluding|less|minus|without)$|扣除$|减去$|不含$`)
+
 // ratioBehind makes two counts a rate.
 var ratioBehind = regexp.MustCompile(`^(?:out )?of (?:the |our |all )?\d|^/\s?\d`)
 
@@ -184,7 +204,7 @@ func (g *goal) beside(m, t *token) bool {
 	}
 	only := len(g.metrics) == 1 && len(g.targets) == 1 && len(g.froms) == 0 && t.from >= m.to && valueBefore.MatchString(g.before(t.from, 10))
 	for _, o := range g.tokens {
-		if o.from >= from && o.to <= to && (o.kind == numberToken || o.kind == wordToken && !(only && o.is(vagueVerb, objectWord, deliverable)) && !o.is(upVerb, downVerb, achieveVerb, atMost, hedgeWord, approxWord, plainWord, baseWord, scopeWord, settledWord)) {
+		if o.from >= from && o.to <= to && (o.kind == numberToken && o.number.role != asFrom || o.kind == wordToken && !(only && o.is(vagueVerb, objectWord, deliverable)) && !o.is(upVerb, downVerb, achieveVerb, atMost, hedgeWord, approxWord, plainWord, baseWord, scopeWord, settledWord)) {
 			return false
 		}
 	}
