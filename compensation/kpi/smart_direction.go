@@ -22,7 +22,7 @@ func (g *goal) contradiction() Finding {
 		if len(chain) == 0 {
 			continue
 		}
-		bad := badThings.MatchString(g.before(chain[0].from, 14)) && chain[len(chain)-1].word.unit == unitCount
+		bad := g.bad(&chain[0]) && chain[len(chain)-1].word.unit == unitCount
 		if !bad && g.modified(chain[0]) {
 			continue
 		}
@@ -48,6 +48,9 @@ func (g *goal) contradiction() Finding {
 			continue
 		}
 		m := chain[len(chain)-1]
+		if m.word.group == "CT08" && inTenths.MatchString(g.text) {
+			continue // 折扣提高到 88 折 may be meant either way
+		}
 		better := problem.Text{ZH: "越高越好", EN: "better when higher"}
 		if bad || m.word.direction == measure.Lower {
 			better = problem.Text{ZH: "越低越好", EN: "better when lower"}
@@ -56,7 +59,7 @@ func (g *goal) contradiction() Finding {
 		return g.finding(Fail, v, problem.Text{ZH: "“" + name + "”" + better.ZH + "，“" + verb + "”却朝着相反的方向。", EN: "“" + name + "” is " + better.EN + ", but “" + verb + "” goes the other way."},
 			problem.Text{ZH: "请改正动词，或换成真正想改变的指标。", EN: "Correct the verb, or name the metric that is really to change."})
 	}
-	if m := toOther.FindStringIndex(g.text); m != nil {
+	if m := toOther.FindStringIndex(g.text); m != nil && len(g.targets) == 0 {
 		return g.finding(Fail, g.stretch(m), problem.Text{ZH: "动词与要到的水平相反。", EN: "The verb goes the other way than the level that it leads to."},
 			problem.Text{ZH: "请改正动词，或改正要到的水平。", EN: "Correct the verb, or the level."})
 	}
@@ -81,7 +84,10 @@ func (g *goal) modified(m token) bool {
 	if m.word.unit == unitRate && (shareOf.MatchString(g.before(m.from, 8)) || m.word.text == "share" && strings.HasPrefix(g.after(m.to, 4), "of") && !strings.HasPrefix(g.after(m.to, 12), "of wallet")) {
 		return true
 	}
-	if badThings.MatchString(g.before(m.from, 14)) || theirs.MatchString(g.before(m.from, 10)) {
+	if g.bad(&m) || m.word.unit == unitDays && theirs.MatchString(g.before(m.from, 10)) {
+		return true
+	}
+	if m.from > 0 && strings.ContainsRune("未无非", g.folded[m.from-1]) {
 		return true
 	}
 	if m.from == 0 || !isHan(g.folded[m.from-1]) || !heads.MatchString(m.word.text) || strings.ContainsRune("的将把使让低高少加", g.folded[m.from-1]) {
@@ -97,12 +103,23 @@ var toBound = regexp.MustCompile(`(?:\bto|[到至])$`)
 // of it is good.
 var shareOf = regexp.MustCompile(`占[^,。;]{0,6}$`)
 
-// badThings stands before a metric of which there is to be less, whatever it is: 停留超
-// 60 天的商机数, 未退保证金笔数.
-var badThings = regexp.MustCompile(`(?:停滞|停留|滞留|沉睡|闲置|积压|呆滞|未[^,。;]{1,4}|[超过逾][^,。;]{0,2}\d+个?[天日月]|超期|逾期|低于[\d.]+%?|不足[\d.]+|少于[\d.]+|不满意|不合格|亏损|负毛利|无效|重复|失效|错误|被退|被投诉|流失|丢失)[^,。;把将\d]{0,4}$`)
+// bad reports whether a metric counts things of which there is to be less, whatever they
+// are counted in: 停留超 60 天的商机数, 未退保证金笔数. What is done about them is none
+// (流失客户召回数), nor is what is not bad (不低于 30% 的合同数, 未逾期客户数).
+func (g *goal) bad(m *token) bool {
+	before := g.before(m.from, 14)
+	at := badThings.FindStringIndex(before)
+	return at != nil && !m.word.activity && !notBefore.MatchString(before[:at[0]]) && !remedy.MatchString(before[at[0]:]+string(g.folded[m.from:min(len(g.folded), m.to+3)]))
+}
+
+var (
+	badThings = regexp.MustCompile(`(?:停滞|停留|滞留|沉睡|闲置|积压|呆滞|未[^来逾流投退超延,。;][^,。;]{0,3}|未退|[超过逾][^,。;]{0,2}\d+个?[天日月]|超期|逾期|低于[\d.]+%?|不足[\d.]+|少于[\d.]+|不满意|不合格|亏损|负毛利|无效|失效|错误|被退|被投诉|流失|丢失)[^,。;把将\d]{0,4}$`)
+	notBefore = regexp.MustCompile(`[不未无零非没]$|(?:合作|服务|连续|持续)[^,。;]{0,2}$`)
+	remedy    = regexp.MustCompile(`拜访|回访|激活|唤醒|召回|赢回|挽回|清理|处理|催收|回款|签约|关闭|复活|转化`)
+)
 
 // theirs stands before a term that is one's own to pay: the longer, the better.
-var theirs = regexp.MustCompile(`(?:供应商|采购|付款|应付)[^,。;]{0,4}$`)
+var theirs = regexp.MustCompile(`(?:供应商|采购|应付|(?:^|[^户])付款)[^,。;客]{0,4}$`)
 
 // heads are metrics that any word before them can turn round.
 var heads = regexp.MustCompile(`^(?:金额|收入|占比|比例|比率|数量|(?:客户|合同|订单|商机|项目)(?:数|数量|家数|份数|个数))$`)
@@ -147,6 +164,9 @@ func (g *goal) wrongWay() (Finding, bool) {
 	if !from.number.read || !to.number.read || from.number.unit != to.number.unit && from.number.unit != unitAny && to.number.unit != unitAny || to.number.ranged || (to.number.unit == unitRate) != (from.number.unit == unitRate) && from.number.value.Cmp(money.Int(1000)) >= 0 {
 		return Finding{}, false
 	}
+	if byHowMuch.MatchString(g.before(to.from, 10)) {
+		return Finding{}, false // up by 8 from 20
+	}
 	m := g.directedOf(g.metricOf(to))
 	if m == nil && len(g.metrics) == 1 && g.metrics[0].from < from.from && (g.metrics[0].word.unit == from.number.unit || g.metrics[0].word.unit == to.number.unit) {
 		m = &g.metrics[0] // 账期再压一压，由 90 天谈到 60 天
@@ -157,18 +177,21 @@ func (g *goal) wrongWay() (Finding, bool) {
 	if m != nil && from.number.unit == unitDays && to.number.unit != unitCount && m.word.unit == unitCount {
 		m = nil // time to hire: 55 days -> 38
 	}
-	bad := m != nil && badThings.MatchString(g.before(m.from, 14)) && (m.word.unit == unitCount || to.number.unit == unitCount)
+	bad := m != nil && g.bad(m) && (m.word.unit == unitCount || to.number.unit == unitCount)
 	if m != nil && g.modified(*m) {
 		m = nil
 	}
 	rises := to.number.value.Cmp(from.number.value) > 0
-	if strings.HasPrefix(g.after(to.to, 1), "折") { // 88 折 is less of a discount than 82 折
-		rises = !rises
-	}
 	lower := m != nil && m.word.directed && m.word.direction == measure.Lower
 	higher := m != nil && m.word.directed && m.word.direction == measure.Higher
 	verb := first(g.tokens, upVerb, downVerb)
-	if t, ok := g.against(&from, rises); ok {
+	if strings.HasPrefix(g.after(to.to, 2), "折") { // 88 折 is less of a discount than 82 折
+		if m == nil || m.word.group != "CT08" || verb != nil && verb.is(upVerb) == rises {
+			return Finding{}, false
+		}
+		rises = !rises
+	}
+	if t, ok := g.against(&from, &to, rises); ok {
 		return t, true
 	}
 	switch { // a verb against its metric is looked at by another rule
@@ -193,9 +216,9 @@ func (g *goal) wrongWay() (Finding, bool) {
 
 // against fails where the word before the starting value says the other way: down from 6
 // to 11.
-func (g *goal) against(from *token, rises bool) (Finding, bool) {
+func (g *goal) against(from, to *token, rises bool) (Finding, bool) {
 	m := upOrDown.FindStringSubmatch(g.before(from.from, 12))
-	if m == nil || (m[1] == "up") == rises {
+	if m == nil || (m[1] == "up") == rises || to.from < from.to || !rightTo.MatchString(string(g.folded[from.to:to.from])) {
 		return Finding{}, false
 	}
 	return g.finding(Fail, from, problem.Textf("“%s”与数字的变化方向相反。", "“%s” goes the other way than the numbers.", m[1]),
@@ -203,7 +226,16 @@ func (g *goal) against(from *token, rises bool) (Finding, bool) {
 }
 
 // toOther leads up by going down, or the other way round.
-var toOther = regexp.MustCompile(`\b(?:lower|reduce|cut|decrease)\b[^,;.]{0,40}\bto a higher\b|\b(?:raise|increase|lift)\b[^,;.]{0,40}\bto a lower\b`)
+var toOther = regexp.MustCompile(`\b(?:lower|reduce|cut|decrease)\b[^,;.]{0,40}\bto a higher (?:level|value|rate|figure|number|percentage)\b|\b(?:raise|increase|lift)\b[^,;.]{0,40}\bto a lower (?:level|value|rate|figure|number|percentage)\b`)
+
+// inTenths is a discount by what is left to pay.
+var inTenths = regexp.MustCompile(`\d\s*折`)
+
+// byHowMuch stands before a change, which is no level.
+var byHowMuch = regexp.MustCompile(`\bby (?:cny|rmb|usd|eur|¥|\$)?\s*$|\bby$`)
+
+// rightTo stands between a starting value and where it leads.
+var rightTo = regexp.MustCompile(`^ (?:(?:per|a|each) [a-z]+ )?to $`)
 
 // upOrDown stands before a starting value.
 var upOrDown = regexp.MustCompile(`\b(up|down) from$`)

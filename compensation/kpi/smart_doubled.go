@@ -16,7 +16,7 @@ func (g *goal) doubled() *token {
 	}
 	s := g.folded
 	for i := 0; i+2 < len(s); i++ {
-		if s[i+1] == '一' && s[i] == s[i+2] && isHan(s[i]) && !strings.ContainsRune("个分步天年次家笔件月周点批层条户轮期", s[i]) {
+		if s[i+1] == '一' && s[i] == s[i+2] && isHan(s[i]) && !strings.ContainsRune("个分步天年次家笔件月周点批层条户轮期统第十唯人店县单日项台", s[i]) && (i == 0 || s[i-1] != '一') {
 			return &token{from: i, to: i + 3}
 		}
 	}
@@ -27,7 +27,7 @@ func (g *goal) doubled() *token {
 var anyMuch = regexp.MustCompile(`(?:能\p{Han}{0,2}|拼)多少(?:算|是|就)\p{Han}?多少`)
 
 // leftOpen finds what says that things are to be done as far as they go: 该省就省,
-// 能签就签, 能升多少升多少. nil where there is none.
+// 能签就签, 能升多少升多少, 该省省 at the end of a clause. nil where there is none.
 func (g *goal) leftOpen() *token {
 	if m := anyMuch.FindStringIndex(g.text); m != nil {
 		return g.stretch(m)
@@ -44,7 +44,7 @@ func (g *goal) leftOpen() *token {
 			}
 			said, rest := string(s[i+1:word]), string(s[word:min(len(s), word+4)])
 			for _, joint := range []string{"", "就", "则", "多少"} {
-				if strings.HasPrefix(rest, joint+said) {
+				if strings.HasPrefix(rest, joint+said) && (joint != "" || n == 1 && (len(rest) == len(said) || isBreak([]rune(rest)[1]))) {
 					return &token{from: i, to: word + len([]rune(joint)) + n}
 				}
 			}

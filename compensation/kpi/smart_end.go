@@ -242,10 +242,10 @@ func (r *reading) content(clause []token) bool {
 // bounds are where the text of a clause begins and ends.
 func (r *reading) bounds(clause []token) (from, to int) {
 	from, to = clause[0].from, clause[len(clause)-1].to
-	for from > 0 && !isBreak(r.folded[from-1]) {
+	for from > 0 && !isBreak(r.folded[from-1]) && !r.fullStop(from-1) {
 		from--
 	}
-	for to < len(r.folded) && !isBreak(r.folded[to]) {
+	for to < len(r.folded) && !isBreak(r.folded[to]) && !r.fullStop(to) {
 		to++
 	}
 	return from, to

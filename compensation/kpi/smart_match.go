@@ -43,7 +43,7 @@ func (x *lexicon) tokens(l *line) []token {
 	candidates = append(candidates, x.wordTokens(l)...)
 	for i, r := range l.folded {
 		switch {
-		case isBreak(r) && !(r == ',' && digitAt(l, i-1) && digitAt(l, i+1)), r == '.' && (i+1 == len(l.folded) || l.folded[i+1] == ' ') && i > 2:
+		case isBreak(r) && !(r == ',' && digitAt(l, i-1) && digitAt(l, i+1)), l.fullStop(i):
 			candidates = append(candidates, token{from: i, to: i + 1, kind: breakToken})
 		case r == '(':
 			candidates = append(candidates, token{from: i, to: i + 1, kind: openParen})

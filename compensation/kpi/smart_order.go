@@ -27,7 +27,7 @@ var (
 	// inBlack is a figure on the right side of nothing.
 	inBlack = regexp.MustCompile(`\b(?:in the black|out of the red|break[- ]?even|breaks even|cash[- ]positive|profitable|back in stock|sold out)\b|扭亏|盈亏平衡|转亏为盈|由负转正|转为正`)
 	// series is what takes place again and again with somebody.
-	series = regexp.MustCompile(`\b(?:daily|weekly|biweekly|fortnightly|monthly|quarterly) (?:[a-z-]+ ){1,3}(?:with|at|for|to) (?:the |our |an? |each |every |all )?[a-z]|(?:每[天周月季](?:[一二三四五六日])?)[^,。;]{0,6}[给与跟向对同][^,。;]{2,14}(?:做|开|讲|培训|沟通会|例会)|[^,。;]{2,8}每[天日周月季](?:[一二三四五六日末底])?(?:转发|更新|发|交|上报|抽查|公布|通报|盘点|核对|对账|整理)`)
+	series = regexp.MustCompile(`\b(?:daily|weekly|biweekly|fortnightly|monthly|quarterly) (?:[a-z-]+ ){1,3}(?:with|at|for|to) (?:the |our |an? |each |every |all )?[a-z]|(?:每[天周月季](?:[一二三四五六日])?)[^,。;]{0,6}[给与跟向对同][^,。;]{2,14}(?:做|开|讲|培训|沟通会|例会)|[^,。;]{2,8}每[天日周月季](?:[一二三四五六日末底])?(?:转发|更新|发布|发送|发出|上交|提交|上报|抽查|公布|通报|盘点|核对|对账|整理)`)
 	// counting is the name of a number that no list has: portal logins.
 	counting = regexp.MustCompile(`^(?:[a-z-]+ ){1,3}[a-z]{4,}[^su]s$`)
 	// punctual is a paper handed in when it is due.
@@ -41,7 +41,7 @@ var (
 	// passed is a thing that goes from one to another.
 	passed = regexp.MustCompile(`\b(?:move|moved|transfer|transferred|shift|reassign|hand over)\b [^,;.]{2,40} from [^,;.]{2,20} to [^,;.]{2,}`)
 	// placing is a place in a ranking.
-	placing = regexp.MustCompile(`(?:排?进|排[到在]|进入|挤进|跻身|冲进|保住|保持在?)[^,。;]{0,8}前(?:[一二三四五六七八九十]+|\s*\d+)(?:名|位|强)?|(?:占率|占有率|份额|排名)[^,。;]{0,3}第[一二三1-3]`)
+	placing = regexp.MustCompile(`(?:排进|排[到在]|进入|挤进|跻身|冲进|保住|保持在?|(?:^|[^推跟改引])进)[^,。;]{0,8}前(?:[一二三四五六七八九十]+|\s*\d+)(?:名|位|强)?(?:$|[,。;)])|(?:占率|占有率|份额|排名)[^,。;]{0,3}第[一二三1-3](?:$|[,。;名位])`)
 	// tracked is a figure that is only to be followed.
 	tracked = regexp.MustCompile(`\b(?:be|is|are) (?:tracked|measured|reported|recorded|logged|published|shown)\b`)
 )

@@ -198,13 +198,16 @@ func (r *reading) settleTimes() {
 }
 
 // otherTime reports whether there is another time that can end the goal, so that the
-// year at i may only say which contracts are meant. One that is over says so itself.
+// year at i may only say which contracts are meant, or whether it is what was before it.
 func (r *reading) otherTime(i int) bool {
-	return strings.Contains(string(r.folded[r.tokens[i].from:r.tokens[i].to]), "前") || strings.Contains(r.after(r.tokens[i].to, 4), "前") || strings.HasSuffix(r.before(r.tokens[i].from, 8), "before") ||
+	return beforeThen.MatchString(string(r.folded[r.tokens[i].from:min(len(r.folded), r.tokens[i].to+4)])) || strings.HasSuffix(r.before(r.tokens[i].from, 8), "before") ||
 		slices.ContainsFunc(r.tokens, func(o token) bool {
 			return o.kind == timeToken && o.from != r.tokens[i].from && o.time.kind != pastTime
 		})
 }
+
+// beforeThen is a year and what was before it.
+var beforeThen = regexp.MustCompile(`^20\d\d\s*年?度?(?:及)?(?:以前|之前|前的)`)
 
 // rangeEnds reports whether “from” before a time begins a stretch of time: from
 // July to September.

@@ -121,7 +121,7 @@ func (r *reading) settleNumbers() {
 }
 
 // partBehind follows a share that only says which contracts are meant: with 30 % down.
-var partBehind = regexp.MustCompile(`^(?:down\b|down[- ]payments?\b|first payments?\b|upfront\b|prepay\w*\b|预付|首付)`)
+var partBehind = regexp.MustCompile(`^(?:down[- ]payments?\b|first payments?\b|upfront\b|prepay\w*\b|预付|首付)`)
 
 // idiom is a number that counts nothing: one step further, one team.
 var idiom = regexp.MustCompile(`^(?:one|two) (?:levels?|steps?|notch|mission|vision|dream|team|voice|goal|heart|mind|family|direction)\b|^(?:一?百天|一公里|五个一|[一三五]天一[小大]?[变]|一[小大]变|1\s*\+\s*1|1\s*(?:>|大于)\s*2)`)

@@ -84,7 +84,7 @@ func (g *goal) countedUnit() bool {
 
 // numberAlone reports whether there is nothing but one number in the text: 10 家.
 func (g *goal) numberAlone() bool {
-	return g.Name == "" && len(g.tokens) == 1 && len(g.targets) == 1 && g.targets[0].to-g.targets[0].from == len(g.folded)
+	return g.Name == "" && len(g.tokens) == 1 && len(g.targets) == 1 && strings.TrimSpace(g.text) == string(g.folded[g.targets[0].from:g.targets[0].to])
 }
 
 // measured reports whether a metric is named as a number, not as a subject.

@@ -39,7 +39,10 @@ var (
 	// goals is how a text says itself that there are several.
 	goals = regexp.MustCompile(`\b(?:two|three|four|five|2|3|4) (?:goals|targets|objectives|priorities|things|tasks|jobs|aims|asks)\b[^.;]{0,30}[:\-]|[两二三四五2345](?:个|大|项|件)?(?:目标|任务|指标|事情?|要求|重点)[^,。;]{0,8}[:,]`)
 	// dayByDay is a plan of a week or a list of three.
-	dayByDay = regexp.MustCompile(`周[一二三四五][^,;。]{2,14}[,;]\s*周[一二三四五][^,;。]{2,14}[,;]\s*周[一二三四五]|(?:^|[^\d])1[.、)]\s*\p{Han}[^1-9]{1,16}2[.、)]\s*\p{Han}[^1-9]{1,16}3[.、)]\s*\p{Han}|①[^②]{2,20}②[^③]{2,20}③`)
+	dayByDay = regexp.MustCompile(`周[一二三四五](\p{Han}{2})[^,;。]{0,12}[,;]\s*周[一二三四五](\p{Han}{2})[^,;。]{0,12}[,;]\s*周[一二三四五]|(?:^|[^\d])1[.、)]\s*\p{Han}[^1-9]{1,16}2[.、)]\s*\p{Han}[^1-9]{1,16}3[.、)]\s*\p{Han}|①[^②]{2,20}②[^③]{2,20}③`)
+	// partsBefore and allInAll stand around a list of the parts of one thing.
+	partsBefore = regexp.MustCompile(`(?:含|包括|部分|目录|内容|手册|报告|方案|议程|提纲|步骤)[^。;]{0,8}$`)
+	allInAll    = regexp.MustCompile(`(?:共|合计|总计)\s*\d`)
 	// item is one entry of a row: a thing or a deed with its own count.
 	item = regexp.MustCompile(`^(?:[^:]{0,6}:)?\s*([\p{Han}a-z ]{2,10}?)\s*([0-9]+|[一二两三四五六七八九十]+)\s*(家|场|次|个|份|台|人|名|单|套|篇|项|笔|位|件|张|块|辆|元|万元|万|%)$`)
 )
@@ -50,7 +53,7 @@ func (g *goal) announced() *token {
 	if m := goals.FindStringIndex(g.text); m != nil {
 		return g.stretch(m)
 	}
-	if m := dayByDay.FindStringIndex(g.text); m != nil {
+	if m := dayByDay.FindStringSubmatchIndex(g.text); m != nil && !partsBefore.MatchString(g.text[:m[0]]) && !allInAll.MatchString(g.text[m[0]:]) && (m[2] < 0 || g.text[m[2]:m[3]] != g.text[m[4]:m[5]]) {
 		return g.stretch(m)
 	}
 	if m := andNone.FindStringIndex(g.text); m != nil {

@@ -136,8 +136,8 @@ func (g *goal) group() string {
 }
 
 // metricOf returns the metric that a target belongs to: in its clause the last
-// one before it that fits, or else the first behind it that does, or else the
-// first; nil where the clause has none.
+// one before it that fits, or else the first behind it that does, or else the last
+// before it, or else the first; nil where the clause has none.
 func (g *goal) metricOf(n token) *token { return g.owners[n.from] }
 
 // findOwners finds the metric of every number, in one pass over each clause.
@@ -152,6 +152,7 @@ func (g *goal) findOwners() {
 					metrics = append(metrics, t)
 				}
 			}
+			var before *token
 			last, firstFit := map[measureUnit]*token{}, map[measureUnit]*token{}
 			for _, m := range metrics {
 				for _, u := range numberUnits {
@@ -163,6 +164,7 @@ func (g *goal) findOwners() {
 			for i := range clause {
 				t := &clause[i]
 				if t.is(metricWord) && (inside || !t.inside) && !g.partOfNext(clause, i) {
+					before = t
 					for _, u := range numberUnits {
 						if fits(t.word.unit, u) {
 							last[u] = t
@@ -173,10 +175,8 @@ func (g *goal) findOwners() {
 					continue
 				}
 				g.owners[t.from] = metrics[0]
-				for _, m := range metrics { // where none fits, the last before it is the head
-					if m.to <= t.from {
-						g.owners[t.from] = m
-					}
+				if before != nil { // where none fits, the last before it is the head
+					g.owners[t.from] = before
 				}
 				if m := firstFit[t.number.unit]; m != nil && (m.from < t.from || len(last) == 0 || !g.joinedAfter(clause, t.to, m.from)) {
 					g.owners[t.from] = m

@@ -1,6 +1,7 @@
 package kpi
 
 import (
+	"regexp"
 	"strconv"
 	"strings"
 
@@ -84,6 +85,9 @@ func (g *goal) insidePeriod() Finding {
 		if end.IsZero() || !end.After(g.Card.To) && !end.Before(g.Card.From) {
 			continue
 		}
+		if end.Before(g.Card.From) && yearOnly.MatchString(string(g.folded[t.from:t.to])) && oldOnes.MatchString(g.after(t.to, 8)) {
+			continue // contracts of a year that is over
+		}
 		f := g.finding(Fail, t, problem.Textf("“%[1]s”到 %[2]s 为止，不在考核卡的期间 %[3]s 至 %[4]s 内。", "“%[1]s” ends on %[2]s, outside the period of the card, %[3]s to %[4]s.", string(g.raw[t.from:t.to]), end, g.Card.From, g.Card.To),
 			problem.Text{ZH: "请把期限定在考核卡的期间内，或改写成这一期间要达到的里程碑。", EN: "Put the deadline inside the period of the card, or write the milestone that is due in it."})
 		f.Numbers = []Figure{{"end", end.String()}, {"card.from", g.Card.From.String()}, {"card.to", g.Card.To.String()}}
@@ -91,6 +95,9 @@ func (g *goal) insidePeriod() Finding {
 	}
 	return pass("期限在考核卡的期间内。", "The deadline lies inside the period of the card.")
 }
+
+// oldOnes are what is left of a year that is over.
+var oldOnes = regexp.MustCompile(`^的?(?:签订|签约|遗留|到期|发货)?的?(?:合同|应收|欠款|逾期|尾款|老|订单|账款|发票|项目|货款)|^(?:contracts?|invoices?|receivables?|orders?|projects?)\b`)
 
 // lastDay is the day on which a time ends, seen from a card; no date where it
 // is not known.

@@ -128,5 +128,10 @@ func splitWords(s string) []string {
 	return strings.FieldsFunc(s, func(r rune) bool { return !isWordRune(r) && r != '&' })
 }
 
+// fullStop reports whether an English sentence ends at a place.
+func (l *line) fullStop(i int) bool {
+	return i > 2 && l.folded[i] == '.' && (i+1 == len(l.folded) || l.folded[i+1] == ' ')
+}
+
 // isBreak reports whether a character ends a clause.
 func isBreak(r rune) bool { return strings.ContainsRune(",;。!?\n", r) }

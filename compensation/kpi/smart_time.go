@@ -51,14 +51,14 @@ var timePatterns = []struct {
 	{fixedTime, regexp.MustCompile(`(?:20\d\d\s*年?\s*|\bfy\s?\d{2,4}\s*|\b)(?:q[1-4]|h[12]|[1-4]q|[12]h)(?:\s*(?:of\s+)?(?:fy\s?)?'?(?:20)?\d\d\b)?(?:\s*季度)?` + beforeWords)},
 	{fixedTime, regexp.MustCompile(`\bfy\s?'?(?:20)?\d\d\b(?:\s*[-/]?\s*(?:q[1-4]|h[12]))?` + beforeWords)},
 	{fixedTime, regexp.MustCompile(`(?:今年|明年|全年|20\d\d\s*年?|本年|年度)?(?:上半年|下半年|上下半年)(?:度)?` + beforeWords)},
-	{fixedTime, regexp.MustCompile(`(?:本|当|这个|下|下个|次|这一|该|这|新的?一?|新的一个)(?:月度|月份|月|季度|季|年度|年|财年|考核期|周期|考核周期|期|半年|周|星期|礼拜)(?:里|内)?` + beforeWords)},
+	{fixedTime, regexp.MustCompile(`(?:本|当|这个|下|下个|次|这一|该|这|新的一?个?)(?:月度|月份|月|季度|季|年度|年|财年|考核期|周期|考核周期|期|半年|周|星期|礼拜)(?:里|内)?` + beforeWords)},
 	{fixedTime, regexp.MustCompile(`(?:今年|明年|全年|全年度|年度|财年|年内|月内|季内|季度内|期内|考核期内|试用期内|试用期|合同期内|项目期内|当日|今日|今天|明天|次日|当天|本周内)` + beforeWords)},
 	{fixedTime, regexp.MustCompile(`(?:年|季度|季|月|周|财年|年度|半年|半年度|上半年|下半年)(?:底|末|终|尾)` + beforeWords)},
 	{fixedTime, regexp.MustCompile(`(?:元旦|春节|清明|五一|端午|中秋|国庆|十一|双十一|双11|11[·.]11|618|春节假期|国庆节|中秋节|劳动节|元宵|圣诞)(?:节)?(?:假期)?\s*(?:之前|以前|前|之后|以后|后|期间|当天)`)},
 	{fixedTime, regexp.MustCompile(`(?:本|下|这)?(?:周|星期|礼拜)(?:[一二三四五六日天]|末)` + beforeWords)},
-	{fixedTime, regexp.MustCompile(`第\s*(?:\d{1,2}|[一二三四五六七八九十]+)\s*(?:周|个月|年|天|个?季度)|(?:首|头)(?:周|月|年|个月)` + beforeWords)},
+	{fixedTime, regexp.MustCompile(`第\s*(?:\d{1,2}|[一二三四五六七八九十]+)\s*(?:周|个月|年|天|个?季度)|首(?:周|月|年|个月)` + beforeWords)},
 	{fixedTime, regexp.MustCompile(`\b(?:1[0-2]|0?[1-9])[.](?:3[01]|[12]\d|0?[1-9])\s*[-~至到]+\s*(?:1[0-2]|0?[1-9])[.](?:3[01]|[12]\d|0?[1-9])\b`)},
-	{fixedTime, regexp.MustCompile(`(?:就|定|到|于|在|等)[二三]?十[一二三四五六七八九]?号|提前\s*(?:\d+|[一二两三四五六七八九十]+)\s*(?:个)?(?:工作日|天|日|周|星期|月)|直到(?:验收|签约|签下|签字|到账|上线|交付|投产|开标)`)},
+	{fixedTime, regexp.MustCompile(`(?:就|定|到|于|在|等)[二三]?十[一二三四五六七八九]?号|直到(?:验收|签约|签下|签字|到账|上线|交付|投产|开标)`)},
 	{fixedTime, regexp.MustCompile(`\d{1,2}\s*[号日]\s*(?:之前|以前|前)|半年(?:累计|合计|内)`)},
 	{withinTime, regexp.MustCompile(`(?:\d+|[一二两三四五六七八九十百]+|半)\s*(?:个)?(?:工作日|自然日|天|日|周|星期|月|季度|年|小时)(?:之内|以内|内)|[一二两三四五六七八九十\d]+\s*[-~至到]\s*[一二两三四五六七八九十\d]+\s*(?:个)?(?:工作日|天|周|月|季度|年)(?:的?时间|之内|以内|内)`)},
 	{fixedTime, regexp.MustCompile(`(?:后|起|之日起|日起|以后)\s*(?:的)?\s*(?:\d+|[一二两三四五六七八九十百]+)\s*(?:个)?(?:工作日|自然日|天|日|周|个月|月)(?:之内|以内|内)?`)},
@@ -76,7 +76,7 @@ var timePatterns = []struct {
 	{fixedTime, regexp.MustCompile(`\b(?:by |before |until |at |in |during |over |within |for )?(?:the )?(?:end of|end-of|close of|rest of|remainder of|course of|first half of|second half of|whole of|during|in|over|within|for)\s+(?:the )?(?:whole |full |entire )?(?:month|quarter|year|week|half|half-year|review period|period|probation|probation period|fiscal year|financial year|trial period)\b`)},
 	{fixedTime, regexp.MustCompile(`\b(?:by |before |at )?(?:the )?(?:month|quarter|year|week|half-year|fiscal year)[- ]?end\b|\b(?:by |before )?(?:eom|eoq|eoy|eow|eod|cob|ytd|mtd|qtd)\b|\b(?:full|whole|entire)[- ]year\b|\bannual\b|\b(?:first|second|third|fourth|1st|2nd|3rd|4th|last|final)\s+(?:quarter|half|half-year|month)\b(?:\s+of\s+(?:20\d\d|the year|fy\d\d))?|\bby (?:mon|tues|wednes|thurs|fri)day\b|\b(?:tomorrow|today|tonight)\b|\b(?:by |before |in |until |the |end of )*(?:week|wk|cw|kw)\s?\d{1,2}\b|\bw\d{2}\b`)},
 	{fixedTime, regexp.MustCompile(`\b(?:on )?(?:the )?same day\b|\b(?:by |before |on |this |next )?(?:the )?(?:mon|tues|wednes|thurs|fri|satur|sun)day\b|\b(?:by |before |on |this |next )*(?:mon|tue|tues|wed|thu|thur|thurs|fri)\b|\b(?:by|on|before|until) the \d{1,2}(?:st|nd|rd|th)\b|\bbefore (?:the )?(?:tender|bid|offer|window|quarter|year|month) (?:closes|opens|ends)\b|\beob\b|\b(?:by |before |at |in |this |next |the )*(?:half-?year (?:close|end)|year-?close|yr-?end|ye\s?'?(?:20)?\d\d|(?:this|next) (?:yr|qtr|wk|mth))\b`)},
-	{frequency, regexp.MustCompile(`\bon (?:mon|tues|wednes|thurs|fri)days\b|\b(?:qtrly|mthly|wkly)\b|\bp\.?a\.|\bper annum\b`)},
+	{frequency, regexp.MustCompile(`\b(?:every|each) (?:mon|tues|wednes|thurs|fri|satur|sun)day\b|\b(?:every|each) (?:mon|tue|wed|thu|fri)\b|\bon (?:mon|tues|wednes|thurs|fri)days\b|\b(?:qtrly|mthly|wkly)\b|\bp\.?a\.|\bper annum\b`)},
 	{fixedTime, regexp.MustCompile(`\b(?:before|by|after) (?:christmas|halloween|thanksgiving|labou?r day|new year'?s eve|mid-autumn|chinese new year|lunar new year|the spring festival|spring festival|national day|golden week|new year|easter|the national day holiday|the bid deadline|the tender deadline|bid opening|the bid opening)\b|\b(?:\d+|one|two|three|four|five|six|seven|ten|fifteen|thirty)\s+(?:working |business |calendar )?(?:days|day|weeks|week|months|month|hours)(?:'s?)?\s+(?:after|before|from|of|following|prior to)\b`)},
 	{withinTime, regexp.MustCompile(`\b(?:within|in|inside|over|during|for)\s+(?:the\s+)?(?:next\s+|coming\s+|first\s+)?(?:\d+|one|two|three|four|five|six|seven|eight|nine|ten|twelve|fifteen|thirty|sixty|ninety|a|an)\s+(?:working\s+|business\s+|calendar\s+)?(?:days?|weeks?|months?|quarters?|hours?|years?)\b`)},
 }
@@ -87,13 +87,13 @@ func timeTokens(l *line) []token {
 	for _, p := range timePatterns {
 		for _, m := range p.re.FindAllStringIndex(l.text, -1) {
 			from, to := m[0], m[1]
-			if halfOrHours.MatchString(l.text[from:to]) && boundBefore.MatchString(l.before(l.at[from], 8)) || titleAround.MatchString(string(l.raw[max(0, l.at[from]-40):l.at[from]])) {
-				continue // at most one hour; the year of a paper's title
-			}
 			for to > from && l.text[to-1] == ' ' {
 				to--
 			}
 			t := token{from: l.at[from], to: l.at[to], kind: timeToken}
+			if l.noTime(&t) {
+				continue
+			}
 			t.time = readMoment(strings.TrimSpace(l.text[from:to]), p.kind)
 			out = append(out, t)
 		}
@@ -101,10 +101,35 @@ func timeTokens(l *line) []token {
 	return out
 }
 
+// noTime reports whether what looks like a time is none where it stands: at most 2h, a
+// range of numbers, the year in the title of a paper, the Monday call, building no. 10.
+func (l *line) noTime(t *token) bool {
+	text, after := string(l.folded[t.from:t.to]), l.after(t.to, 12)
+	switch {
+	case halfOrHours.MatchString(text):
+		return l.raw[t.to-1] != 'H' && (len(text) > 2 || boundBefore.MatchString(l.before(t.from, 8)))
+	case dayRange.MatchString(text):
+		return t.from > 0 && !isBreak(l.folded[t.from-1]) && !isBreak(l.folded[max(0, t.from-2)]) || unitAfter.MatchString(after)
+	case bareDay.MatchString(text):
+		return !dayEnds.MatchString(after)
+	case dayNumber.MatchString(text):
+		return houseAfter.MatchString(after)
+	}
+	before, behind := string(l.raw[max(0, t.from-40):t.from]), string(l.raw[t.to:min(len(l.raw), t.to+40)])
+	return titleBefore.MatchString(before) && titleAfter.MatchString(behind) || yearOnly.MatchString(text) && strings.Count(before, `"`)%2 == 1 && strings.Contains(behind, `"`)
+}
+
 var (
-	halfOrHours = regexp.MustCompile(`^[12]h$`)
-	boundBefore = regexp.MustCompile(`(?:[<>≤≥]=?|内|within|under|in)\s*$`)
-	titleAround = regexp.MustCompile(`《[^》]*$`)
+	halfOrHours = regexp.MustCompile(`^(?:in |within )?[12]h(?:之内|以内|内)?$`)
+	boundBefore = regexp.MustCompile(`(?:[<>≤≥]=?|within|under)\s*$`)
+	dayRange    = regexp.MustCompile(`^\d{1,2}\.\d{1,2}\s*[-~至到]+\s*\d{1,2}\.\d{1,2}$`)
+	unitAfter   = regexp.MustCompile(`^(?:[万亿千百元天分倍折次个吨小成件台家%]|points?|percent|million|hours?|days?|tons?|times|by\b|k\b|m\b)`)
+	bareDay     = regexp.MustCompile(`^(?:the )?(?:(?:mon|tues|wednes|thurs|fri|satur|sun)day|mon|tue|tues|wed|thu|thur|thurs|fri)$`)
+	dayEnds     = regexp.MustCompile(`^(?:$|[,.;)!?]|\d{1,2}(?:\s?[ap]m|:)|ni(?:te|ght)|evening|morning|noon|eo[bd]|cob)`)
+	dayNumber   = regexp.MustCompile(`十[一二三四五六七八九]?号$`)
+	houseAfter  = regexp.MustCompile(`^[楼线店合表机院仓门库]`)
+	titleBefore = regexp.MustCompile(`[《‹][^》›]*$`)
+	titleAfter  = regexp.MustCompile(`^[^《‹]*[》›]`)
 )
 
 // Parts of times, read from what a pattern matched.
@@ -115,6 +140,7 @@ var (
 	monthPart   = regexp.MustCompile(`(\d{1,2}|十[一二]|[一二三四五六七八九十])\s*月(?:份)?(?:\s*(\d{1,2})\s*[日号])?`)
 	slashPart   = regexp.MustCompile(`(?:20\d\d\s*[-/.]\s*)?(\d{1,2})\s*[-/.]\s*(\d{1,2})`)
 	namedPart   = regexp.MustCompile(`(\d{1,2})?(?:st|nd|rd|th)?\s*(?:of\s+)?\b(jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*\.?\s*(\d{1,2})?(?:\D|$)`)
+	weekdayPart = regexp.MustCompile(`(?:mon|tues|wednes|thurs|fri|satur|sun)days?$|(?:every|each) (?:mon|tue|wed|thu|fri)$`)
 	everyPart   = regexp.MustCompile(`工作日|每[日天]|日均|逐日|daily|day|/[日天]`)
 )
 
@@ -160,8 +186,9 @@ func readMoment(s string, kind timeKind) moment {
 	} else if g := namedPart.FindStringSubmatch(s); g != nil {
 		m.month = 1 + strings.Index("jan feb mar apr may jun jul aug sep oct nov dec", g[2])/4
 		m.day = part([]string{g[1], g[3]})
-	} else if g := slashPart.FindStringSubmatch(s); g != nil && kind == fixedTime {
-		m.month, m.day = part(g[1:2]), part(g[2:3])
+	} else if g := slashPart.FindAllStringSubmatch(s, -1); g != nil && kind == fixedTime { // the last of several
+		last := g[len(g)-1]
+		m.month, m.day = part(last[1:2]), part(last[2:3])
 	} else if m.year == 0 {
 		m.endOf, m.relative = currentOf(s)
 	}
@@ -191,19 +218,21 @@ func currentOf(s string) (of string, relative int) {
 // cycleDays is the length of a frequency, 0 where it is not known.
 func cycleDays(s string) int {
 	switch {
+	case weekdayPart.MatchString(s):
+		return 7
 	case everyPart.MatchString(s):
 		return 1
 	case strings.Contains(s, "双周"), strings.Contains(s, "两周"), strings.Contains(s, "fortnight"), strings.Contains(s, "biweekly"), strings.Contains(s, "bi-weekly"):
 		return 14
 	case strings.Contains(s, "周"), strings.Contains(s, "week"), strings.Contains(s, "wk"):
 		return 7
-	case strings.Contains(s, "季"), strings.Contains(s, "quarter"):
+	case strings.Contains(s, "季"), strings.Contains(s, "quarter"), strings.Contains(s, "qtr"):
 		return 91
 	case strings.Contains(s, "半年"):
 		return 182
-	case strings.Contains(s, "月"), strings.Contains(s, "month"):
+	case strings.Contains(s, "月"), strings.Contains(s, "month"), strings.Contains(s, "mth"):
 		return 30
-	case strings.Contains(s, "年"), strings.Contains(s, "year"), strings.Contains(s, "annual"):
+	case strings.Contains(s, "年"), strings.Contains(s, "year"), strings.Contains(s, "annual"), strings.Contains(s, "annum"), strings.HasPrefix(s, "p"):
 		return 365
 	}
 	return 0

@@ -32,6 +32,9 @@ func (g *goal) unitFits() Finding {
 		if m == nil || !g.impossible(m, t) || fitting[m.from] || !g.beside(m, t) {
 			continue
 		}
+		if m.word.unit == unitScore && t.number.unit == unitRate {
+			return g.finding(Fail, t, problem.Textf("“%s”不会超过 100%%。", "“%s” cannot be above 100 %%.", string(g.raw[m.from:m.to])), problem.Text{ZH: "请改正目标值。", EN: "Correct the target."})
+		}
 		return g.finding(Fail, t, problem.Textf("“%[1]s”的单位与“%[2]s”不符。", "The unit of “%[2]s” does not fit “%[1]s”.", string(g.raw[m.from:m.to]), string(g.raw[t.from:t.to])),
 			problem.Textf("请写成%[1]s，或换一个指标。", "Write it in %[2]s, or take another metric.", unitNames[m.word.unit].ZH, unitNames[m.word.unit].EN))
 	}
@@ -52,8 +55,8 @@ var twoUnits = regexp.MustCompile(`^(?:小时|天|家|台|次|元|米|吨|公里
 func (g *goal) measuredOut() *token {
 	for i := range g.targets {
 		t := &g.targets[i]
-		if borrowed.MatchString(g.after(t.to, 12)) && byOrTo.MatchString(g.before(t.from, 4)) && slices.ContainsFunc(g.metrics, func(o token) bool {
-			return o.to < t.from && t.from-o.to < 24 && o.word.directed && o.word.unit != unitCount && o.word.unit != unitAny
+		if borrowed.MatchString(g.after(t.to, 12)) && has(g.tokens, upVerb, downVerb, vagueVerb) && slices.ContainsFunc(g.metrics, func(o token) bool {
+			return o.to < t.from && byOrTo.MatchString(string(g.folded[o.to:t.from])) && o.word.directed && o.word.unit != unitCount && o.word.unit != unitAny
 		}) {
 			return t
 		}
@@ -69,8 +72,8 @@ func (g *goal) measuredOut() *token {
 var (
 	// borrowed is what only people and calls are counted in, behind a number.
 	borrowed   = regexp.MustCompile(`^(?:visits?|meetings?|calls?|customers?|people|persons?|heads?)\b`)
-	byOrTo     = regexp.MustCompile(`\b(?:by|to)$`)
-	physicalOf = regexp.MustCompile(`^(?:kms?|kilomet(?:re|er)s?|met(?:re|er)s?|kgs?|kilos?|lit(?:re|er)s?|tons?|tonnes?) of (?:the |our |new )*`)
+	byOrTo     = regexp.MustCompile(`^ (?:(?:should|must|will|is to|to) )?(?:(?:drop|fall|rise|go|come) )?(?:(?:down|up) )?(?:by|to) $`)
+	physicalOf = regexp.MustCompile(`^(?:kms?|kilomet(?:re|er)s?|met(?:re|er)s?|lit(?:re|er)s?) of (?:the |our |new )*`)
 	degrees    = regexp.MustCompile(`^degrees? (?:c|f|celsius|fahrenheit)\b`)
 )
 
@@ -101,6 +104,9 @@ var unitNames = map[measureUnit]problem.Text{
 // metric: a ratio in yuan, days in percent points of money.
 func (g *goal) impossible(m, t *token) bool {
 	u := t.number.unit
+	if t.from > m.to && borrowed.MatchString(g.after(t.to, 12)) && strings.HasSuffix(g.before(t.from, 3), "to") && !byOrTo.MatchString(string(g.folded[m.to:t.from])) {
+		return false // accuracy training to 20 people
+	}
 	if netOf.MatchString(g.before(m.from, 16)) {
 		return false
 	}
@@ -113,7 +119,7 @@ func (g *goal) impossible(m, t *token) bool {
 	if m.word.unit == unitCount && numberOf.MatchString(m.word.text) && t.from >= m.to && !t.inside {
 		return u == unitMoney || u == unitDays || u == unitScore || t.number.read && t.number.value.Cmp(money.Int(1_000_000)) >= 0
 	}
-	if m.word.unit == unitScore && u == unitRate && t.number.read && t.number.value.Cmp(money.Int(100)) > 0 && t.from >= m.to && !g.changes(t) {
+	if m.word.unit == unitScore && u == unitRate && t.number.read && t.number.value.Cmp(money.Int(100)) > 0 && t.from >= m.to && satisfied.MatchString(g.directedOf(m).word.text) && !g.changes(t) && !attained.MatchString(string(g.folded[m.to:t.from])) {
 		return true // 120 % satisfied
 	}
 	if owed(m.word.group) && strings.HasSuffix(string(g.folded[t.from:t.to]), "笔") {
@@ -151,13 +157,19 @@ func (g *goal) impossible(m, t *token) bool {
 	case unitScore:
 		return u == unitMoney || u == unitDays || u == unitAny && (t.number.read && t.number.value.Cmp(money.Int(10000)) >= 0 || g.tensOfThousands(t))
 	case unitMoney:
-		if m.word.group == "stock" && u == unitDays { // 1.5 months of sales
+		if (m.word.group == "stock" || m.word.group == "receivable") && u == unitDays { // 1.5 months of sales
 			return false
 		}
 		return m.word.group == "price" && u == unitRate && !g.changes(t) || u == unitDays || u == unitScore || u == unitCount && !m.word.topic && t.from >= m.to && t.from-m.to <= 4 && !g.thingAt(t.to)
 	}
 	return false
 }
+
+// attained stands between a metric and how much of its target is reached.
+var attained = regexp.MustCompile(`目标|达成|完成|考核|任务`)
+
+// satisfied are metrics of which there is no more than all.
+var satisfied = regexp.MustCompile(`满意|satisf`)
 
 // owed reports whether a metric is of money that comes in in single payments, which
 // can be counted.
