@@ -85,8 +85,14 @@ func (g *goal) countsAs(at int) bool {
 	if from < at && g.folded[from] == '以' {
 		return strings.ContainsRune(g.after(at, 24), '为')
 	}
-	return occasion.MatchString(g.after(from, 12)) || leverage.MatchString(g.after(from, 10))
+	return requires.MatchString(g.after(from, 8)) || keptThere.MatchString(g.after(at, 20)) || occasion.MatchString(g.after(from, 12)) || leverage.MatchString(g.after(from, 10))
 }
+
+// requires begins a clause that says what somebody has to have.
+var requires = regexp.MustCompile(`^(?:要求|须|需)(?:有|持有|具备|熟悉|掌握|懂|会|能)`)
+
+// keptThere begins what only says that a level is to stay.
+var keptThere = regexp.MustCompile(`^(?:hold|keep|stay|remain|not let) (?:it|there|them|that)\b`)
 
 // occasion begins a clause that says when something is to be done.
 var occasion = regexp.MustCompile(`^(?:after|when|whenever|once|if|where|for (?:each|every)) `)

@@ -123,12 +123,16 @@ func (g *goal) specificExample() Finding {
 		return g.finding(Fail, t, problem.Textf("读者看过这类说法（如“%s”），多半认为看不出要什么结果。", "Readers of goals that are put like this (such as “%s”) mostly found no outcome named in them.", string(g.raw[t.from:t.to])),
 			problem.Text{ZH: "请写出一个结果：指标、目标值和期限，或完成时应有的状态。", EN: "Write one outcome: metric, target and deadline, or the state that is to be reached."})
 	}
-	if t := g.failsLike(several); t != nil {
+	if t := g.failsLike(several); t != nil && !qualified.MatchString(g.text) {
 		return g.finding(Fail, t, problem.Textf("读者看过这类说法（如“%s”），多半认为里面有两个结果。", "Readers of goals that are put like this (such as “%s”) mostly found two outcomes in them.", string(g.raw[t.from:t.to])),
 			problem.Text{ZH: "请拆成两条，各有目标值和权重。", EN: "Make two goals of it, each with its target and weight."})
 	}
 	return pass("与读者判为不合格的目标不相像。", "It is not like goals that readers failed.")
 }
+
+// qualified says more of the one outcome: what somebody has to have, what is within it,
+// what just passes, what must not be exceeded.
+var qualified = regexp.MustCompile(`[,;](?:要求|须|需)(?:有|持有|具备|熟悉|掌握|懂|会|能)|[,;]其中|[及合]格线|不得超过|[,;]逾期每|\b(?:hold|keep|stay|remain|not let) (?:it|there|them)\b|no higher at|; (?:today|now|currently)\b`)
 
 // measurableExample is the same for M.
 func (g *goal) measurableExample() Finding {
@@ -158,12 +162,15 @@ func (g *goal) plainFigure() bool {
 // 交流不少于 30 次, 人均 2 条.
 func (g *goal) boundedCount() bool {
 	return slices.ContainsFunc(g.targets, func(t token) bool {
-		return t.number.unit == unitCount && (countBound.MatchString(g.before(t.from, 6)) || eachBehind.MatchString(g.after(t.to, 4)))
+		return t.number.unit == unitCount && (countBound.MatchString(g.before(t.from, 6)) || leadsTo.MatchString(g.before(t.from, 8)) || eachBehind.MatchString(g.after(t.to, 4)))
 	})
 }
 
 // countBound stands before a number that bounds what is counted.
 var countBound = regexp.MustCompile(`(?:不少于|不低于|至少|不超过|人均|每人|≥|>=|≤|<=|\bat least|\bno more than|\bat most)\s*$`)
+
+// leadsTo stands before the number that something is to come to: 客户量逐步增长到 500 家.
+var leadsTo = regexp.MustCompile(`(?:增长|增加|提升|提高|扩|减少|降低)[到至]\s*$`)
 
 // eachBehind makes a number one of each: 2 条/人.
 var eachBehind = regexp.MustCompile(`^\s*/\s*(?:人|月|季|年|家|周)`)

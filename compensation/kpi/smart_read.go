@@ -187,11 +187,15 @@ func (r *reading) settleTimes() {
 		switch {
 		case t.time.kind == withinTime:
 			r.settleWithin(i)
+		case t.time.kind == pastTime && strings.HasPrefix(text, "前") && !r.otherTime(i):
+			t.time.kind = fixedTime // 前10个月累计
 		case t.time.kind != fixedTime:
+		case leftOver.MatchString(after):
+			t.time.kind = pastTime
 		case yearAlone && r.otherTime(i) && (yearScope.MatchString(after) || yearScope.MatchString(strings.TrimLeft(text, "0123456789年 ")+after) ||
 			yearBehind.MatchString(before) && !strings.HasPrefix(text, "by ")):
 			t.time.kind = pastTime
-		case compared.MatchString(before) && !strings.HasSuffix(before, "占比") && t.time.relative == 0 && !r.rangeEnds(t, before) && !eventBehind.MatchString(after):
+		case compared.MatchString(before) && !strings.HasSuffix(before, "占比") && !(strings.HasSuffix(before, "over") && !moreThan.MatchString(before)) && t.time.relative == 0 && !r.rangeEnds(t, before) && !eventBehind.MatchString(after):
 			t.time.kind = pastTime
 		}
 	}
@@ -205,6 +209,13 @@ func (r *reading) otherTime(i int) bool {
 			return o.kind == timeToken && o.from != r.tokens[i].from && o.time.kind != pastTime
 		})
 }
+
+// moreThan stands before what something is compared with; without it “over” is a stretch of
+// time: 12 tenders won over 2025.
+var moreThan = regexp.MustCompile(`(?:%|percent|points?|pp|growth|increase|rise|gain|up|more|improvement|\d)(?: of)?\s*over$`)
+
+// leftOver follows a time from which something is left, or of which it is: 二季度遗留的欠款.
+var leftOver = regexp.MustCompile(`^(?:度|份)?的?(?:旧|老合同|历史|遗留|积压|拖欠|超付|漏掉|报过价)|^(?:超付|遗留|积压)的`)
 
 // beforeThen is a year and what was before it.
 var beforeThen = regexp.MustCompile(`^20\d\d\s*年?度?(?:及)?(?:以前|之前|前的)`)

@@ -2,6 +2,7 @@ package kpi
 
 import (
 	"regexp"
+	"slices"
 	"strings"
 )
 
@@ -53,7 +54,7 @@ var (
 // chant is a word that stands there again and again and beside which hardly
 // anything does: 毛利。毛利。还是毛利！
 func (g *goal) chant() *token {
-	if len(g.targets) > 0 {
+	if slices.ContainsFunc(g.tokens, func(t token) bool { return t.kind == numberToken || t.kind == timeToken }) {
 		return nil
 	}
 	seen := map[string]int{}

@@ -157,6 +157,9 @@ func (g *goal) impossible(m, t *token) bool {
 	case unitScore:
 		return u == unitMoney || u == unitDays || u == unitAny && (t.number.read && t.number.value.Cmp(money.Int(10000)) >= 0 || g.tensOfThousands(t))
 	case unitMoney:
+		if u == unitCount && (m.word.group == "stock" || strings.HasSuffix(m.word.text, "量")) { // pieces in store, pieces sold
+			return false
+		}
 		if (m.word.group == "stock" || m.word.group == "receivable") && u == unitDays { // 1.5 months of sales
 			return false
 		}
