@@ -138,6 +138,7 @@ func measureCorpus(t *testing.T, file string) map[string]*agreement {
 
 // notYet are the precision and recall of fail that are held where 0.9 is not reached.
 var notYet = map[string][2]float64{
+	"apart.jsonl S zh": {0.9, 0.88}, "apart.jsonl S en": {0.89, 0.82}, "apart.jsonl M en": {0.88, 0.88},
 	"wide.jsonl S zh": {0.89, 0.83}, "wide.jsonl S en": {0.88, 0.83},
 	"later.jsonl S en": {0.89, 0.9}, "near.jsonl S en": {0.89, 0.9},
 }
