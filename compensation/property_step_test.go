@@ -13,18 +13,22 @@ import (
 	"steelyard/compensation/period"
 )
 
+// receiptOf is the number of the receipt that a line is about: its own, or the one that
+// was taken back.
+func receiptOf(d compensation.Detail, kind compensation.LineKind) string {
+	if kind == compensation.Reversal {
+		return strings.Split(d.Of, "/")[3]
+	}
+	return d.Number
+}
+
 // byReceipt sums what was paid about every receipt: its own lines, and what took
 // them back.
 func byReceipt(r *compensation.Result) map[string]int64 {
 	sums := map[string]int64{}
 	for _, s := range r.Statements {
 		for _, l := range s.Lines {
-			d := r.Detail(l)
-			number := d.Number
-			if l.Kind == compensation.Reversal {
-				number = strings.Split(d.Of, "/")[3]
-			}
-			sums[s.Payee.Code+" "+number] += l.Amount
+			sums[s.Payee.Code+" "+receiptOf(r.Detail(l), l.Kind)] += l.Amount
 		}
 	}
 	return sums
@@ -95,11 +99,7 @@ func byWindow(r *compensation.Result, carry string) map[string]int64 {
 	for _, s := range r.Statements {
 		for _, l := range s.Lines {
 			d := r.Detail(l)
-			number := d.Number
-			if l.Kind == compensation.Reversal {
-				number = strings.Split(d.Of, "/")[3]
-			}
-			window := number
+			window := receiptOf(d, l.Kind)
 			if over := spans[carry]; over != period.Line {
 				window = period.WindowOf(over, d.Origin.First()).From.String()
 			}
