@@ -54,6 +54,14 @@ func TestDeeds(t *testing.T) {
 	}
 }
 
+// What there is to be less of is named whole: not every customer is.
+func TestBadThingsAreNamed(t *testing.T) {
+	f := ruleSays(t, checker(t), Statement{Text: "年底前毛利低于12%的合同数增加到 18 份"}, "smart.S.direction")
+	if f.Verdict != Fail || f.Says.ZH != "“低于12%的合同数”越低越好，“增加”却朝着相反的方向。" {
+		t.Errorf("%s: %s", f.Verdict, f.Says.ZH)
+	}
+}
+
 // A deed or a number that is joined to another outcome is a second one; what only
 // says more of the first is none.
 func TestJoinedDeeds(t *testing.T) {

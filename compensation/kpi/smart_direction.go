@@ -55,6 +55,9 @@ func (g *goal) contradiction() Finding {
 			better = problem.Text{ZH: "越低越好", EN: "better when lower"}
 		}
 		verb, name := string(g.raw[v.from:v.to]), string(g.raw[m.from:m.to])
+		if bad { // 不满意的客户数, not every 客户数
+			name = badThings.FindString(g.before(chain[0].from, 14)) + string(g.raw[chain[0].from:m.to])
+		}
 		return g.finding(Fail, v, problem.Text{ZH: "“" + name + "”" + better.ZH + "，“" + verb + "”却朝着相反的方向。", EN: "“" + name + "” is " + better.EN + ", but “" + verb + "” goes the other way."},
 			problem.Text{ZH: "请改正动词，或换成真正想改变的指标。", EN: "Correct the verb, or name the metric that is really to change."})
 	}
